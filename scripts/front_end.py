@@ -1,16 +1,18 @@
-"""Copies the files the browser needs from node_modules/ into static/vendor/, which git ignores.
+"""Installs the browser packages of package-lock.json and copies what is served into static/vendor/.
 
-Each line names what is taken; nothing else of a package is ever served. The style sheets point at their fonts by
-relative addresses, so the folders below them keep their names.
+Each line of NAMED_FILES is something Poise really uses; nothing else of a package can be reached from the web. The
+style sheets find their fonts by relative addresses, so the folders below them keep their names.
 """
+
+from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ROOT / "node_modules"
 
 NAMED_FILES = [
     ("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
@@ -29,26 +31,25 @@ NAMED_FILES = [
 ]
 
 
-def copy_to(vendor: Path) -> int:
-    """Builds the folder beside the old one and swaps, so a server that is running never misses a file for long."""
+def install(npm: list[str]) -> None:
+    """npm compares each package with the checksum in the lock and runs none of the scripts they bring."""
+    done = subprocess.run(
+        [*npm, "ci", "--omit=dev", "--ignore-scripts"], cwd=ROOT, capture_output=True, text=True
+    )
+    if done.returncode:
+        sys.exit(f"The browser packages could not be installed.\n{done.stdout}{done.stderr}")
+
+
+def copy_to(vendor: Path) -> None:
+    """Builds the folder beside the old one, then swaps them, so that a running server hardly misses a file."""
     fresh = vendor.with_name(f".{vendor.name}-{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    count = 0
     for pattern, destination in NAMED_FILES:
-        sources = sorted(PACKAGES.glob(pattern))
+        sources = sorted((ROOT / "node_modules").glob(pattern))
         if not sources:
-            sys.exit(f"The package file {pattern} is missing; run `make setup` again.")
+            sys.exit(f"{pattern} is no longer in its package; correct NAMED_FILES in {Path(__file__).name}.")
         for source in sources:
             target = fresh / destination / source.name if destination.endswith("/") else fresh / destination
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-            count += 1
     shutil.rmtree(vendor, ignore_errors=True)
     fresh.rename(vendor)
-    return count
-
-
-if __name__ == "__main__":
-    folder = (Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "static" / "vendor").resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    print(f"Copied {copy_to(folder)} files to {folder.name}/.")

@@ -1,0 +1,25 @@
+"""Finds the system's Chromium for the browser journeys; Playwright's own download is never used."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+class NoChromium(Exception):
+    """Says in words for a person why there is no browser to test with."""
+
+
+def find() -> str:
+    for name in (os.environ.get("CHROMIUM"), *NAMES):
+        if name and (path := shutil.which(name)):
+            return path
+    raise NoChromium(
+        "no Chromium was found (on Debian or Ubuntu: apt install chromium; elsewhere name it in CHROMIUM)"
+    )
+
+
+def launch_arguments() -> dict:
+    """What Playwright needs to start it. Chromium has no sandbox for root, so there it is told to do without."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": find(), "args": [*arguments, "--disable-dev-shm-usage"]}
