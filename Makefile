@@ -27,7 +27,8 @@ screenshots: setup ## the main screens at three widths, light and dark, into doc
 	@$(RUN) scripts.screenshots
 
 migration: setup   ## the next migration from what the models say: make migration name="add_consent"
-	@$(RUN) scripts.new_migration "$(name)"
+	@test -n "$(name)" || { echo 'Name what it does: make migration name="add_consent"'; exit 1; }
+	@$(RUN) flask migrate && $(RUN) flask new-migration "$(name)"
 
 format: setup      ## Python as ruff writes it
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
