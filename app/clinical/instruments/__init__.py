@@ -1,0 +1,49 @@
+"""The outcome measures Poise knows, one module each, and the scores that a goal can be tied to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.clinical.instruments.declaration import AnswerRejected, Instrument, Part, Score
+from app.clinical.instruments.house_brackmann import HOUSE_BRACKMANN
+from app.clinical.instruments.house_brackmann_measured import HOUSE_BRACKMANN_MEASURED
+from app.clinical.instruments.sunnybrook import SUNNYBROOK
+
+__all__ = ["ALL", "AnswerRejected", "Instrument", "Measure", "Part", "Score", "get", "measure", "measures"]
+
+ALL: tuple[Instrument, ...] = (SUNNYBROOK, HOUSE_BRACKMANN, HOUSE_BRACKMANN_MEASURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One score of one instrument, as goals and charts name it: ``sunnybrook.composite``."""
+
+    instrument: Instrument
+    part: Part
+
+    @property
+    def key(self) -> str:
+        return f"{self.instrument.key}.{self.part.key}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.instrument.name} {self.part.label.lower()}"
+
+
+def get(key: str) -> Instrument:
+    """The instrument of that key; KeyError where there is none."""
+    return _BY_KEY[key]
+
+
+def measure(key: str) -> Measure:
+    """The score of that key, such as ``sunnybrook.composite``; KeyError where there is none."""
+    return _MEASURES[key]
+
+
+def measures() -> tuple[Measure, ...]:
+    """The scores that a goal can be tied to."""
+    return tuple(measure for measure in _MEASURES.values() if measure.part.for_goals)
+
+
+_BY_KEY = {instrument.key: instrument for instrument in ALL}
+_MEASURES = {m.key: m for instrument in ALL for m in (Measure(instrument, p) for p in instrument.parts)}

@@ -1,0 +1,139 @@
+"""The scoring command: lines in, lines out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.commands.score import score, score_lines
+
+VECTORS = Path(__file__).parents[4] / "shared" / "domain" / "vectors-public.json"
+NORMAL = {
+    "rest": {"eye": "normal", "cheek": "normal", "mouth": "normal"},
+    "voluntary": {"brow": 5, "eye": 5, "smile": 5, "snarl": 5, "pucker": 5},
+    "synkinesis": {"brow": 0, "eye": 0, "smile": 0, "snarl": 0, "pucker": 0},
+}
+
+
+def scored(instrument: str, *inputs: object) -> list[dict[str, object]]:
+    return [json.loads(line) for line in score_lines(instrument, [json.dumps(i).encode() for i in inputs])]
+
+
+def refused(instrument: str, line: bytes) -> str:
+    (answer,) = (json.loads(line) for line in score_lines(instrument, [line]))
+    assert list(answer) == ["error"]
+    return str(answer["error"])
+
+
+@pytest.mark.parametrize("instrument", ["sunnybrook", "house_brackmann_measured"])
+def test_the_public_vectors_agree(instrument: str) -> None:
+    if not VECTORS.exists():
+        pytest.skip("The public scoring vectors are not on this machine.")
+    for vector in json.loads(VECTORS.read_text())["instruments"][instrument]:
+        (answer,) = scored(instrument, vector["inputs"])
+        if "expected_error" in vector:
+            assert list(answer) == ["error"], vector["id"]
+        else:
+            assert answer == {"scores": vector["expected"]}, vector["id"]
+
+
+def test_a_normal_face_scores_a_hundred_in_exact_text() -> None:
+    expected = {"resting": "0", "voluntary": "100", "synkinesis": "0", "composite": "100"}
+    assert scored("sunnybrook", NORMAL) == [{"scores": expected}]
+
+
+def test_what_is_unanswered_is_null_and_so_is_what_needs_it() -> None:
+    for unanswered in ({**NORMAL, "rest": {"eye": "normal"}}, {**NORMAL, "rest": None}):
+        expected = {"resting": None, "voluntary": "100", "synkinesis": "0", "composite": None}
+        assert scored("sunnybrook", unanswered) == [{"scores": expected}]
+
+
+def test_measured_grades_come_with_their_points() -> None:
+    expected = {"points": 6, "grade": "III", "function_percent": "51-75"}
+    assert scored("house_brackmann_measured", {"brow_points": 3, "mouth_points": 3}) == [{"scores": expected}]
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {**NORMAL, "voluntary": {"brow": 0}},
+        {**NORMAL, "voluntary": {"brow": 6}},
+        {**NORMAL, "voluntary": {"brow": "4"}},
+        {**NORMAL, "voluntary": {"brow": 4.0}},
+        {**NORMAL, "voluntary": {"brow": True}},
+        {**NORMAL, "voluntary": {"brow": {}}},
+        {**NORMAL, "voluntary": {"ear": 4}},
+        {**NORMAL, "voluntary": 4},
+        {**NORMAL, "voluntary": []},
+        {**NORMAL, "extra": 1},
+        {**NORMAL, "rest.eye": "normal"},
+        {"voluntary.brow": 4},
+        [],
+        4,
+        None,
+    ],
+)
+def test_wrong_answers_are_refused_with_a_reason(inputs: object) -> None:
+    assert refused("sunnybrook", json.dumps(inputs).encode())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"\n",
+        b"{",
+        b'{"rest": {"eye": "normal"}} {}',
+        b'{"rest": {"eye": "normal", "eye": "wide"}}',
+        b'{"voluntary": {"brow": NaN}}',
+        b'{"voluntary": {"brow": 1e0}}',
+        b'{"voluntary": {"brow": ' + b"9" * 5000 + b"}}",
+        b"\xff\xfe{}",
+        b"[" * 90_000,
+        b" " * 200_000,
+    ],
+)
+def test_lines_that_are_not_one_json_object_are_refused(line: bytes) -> None:
+    assert refused("sunnybrook", line)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_line_whatever_stops_the_command(line: bytes) -> None:
+    (answer,) = score_lines("sunnybrook", [line])
+    assert set(json.loads(answer)) <= {"scores", "error"}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 8) | st.floats() | st.sampled_from(["normal", "wide", "4"]),
+    lambda children: (
+        st.lists(children, max_size=2)
+        | st.dictionaries(st.sampled_from(["rest", "voluntary", "eye", "brow", "x"]), children, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(json_values)
+def test_no_json_whatever_stops_the_command(value: object) -> None:
+    (answer,) = score_lines("sunnybrook", [json.dumps(value).encode()])
+    assert set(json.loads(answer)) <= {"scores", "error"}
+
+
+def test_a_refused_line_does_not_stop_the_next_one() -> None:
+    lines = b"nonsense\n" + json.dumps(NORMAL).encode() + b"\n"
+    result = CliRunner().invoke(score, ["sunnybrook"], input=lines)
+    assert result.exit_code == 0
+    first, second = (json.loads(line) for line in result.output.splitlines())
+    assert list(first) == ["error"]
+    assert second["scores"]["composite"] == "100"
+
+
+def test_an_instrument_that_does_not_exist_is_named_as_such() -> None:
+    result = CliRunner().invoke(score, ["moonbrook"])
+    assert result.exit_code == 2
+    assert "moonbrook" in result.output
