@@ -1,0 +1,62 @@
+"""Change since baseline or since last time."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.clinical.change import Direction, change
+from app.clinical.instruments import measure, measures
+
+COMPOSITE = measure("sunnybrook.composite").part
+SYNKINESIS = measure("sunnybrook.synkinesis").part
+parts = st.sampled_from([m.part for m in measures()])
+scores = st.integers(-15, 100).map(Decimal)
+
+
+@pytest.mark.parametrize(
+    ("part", "earlier", "later", "direction", "in_words"),
+    [
+        (COMPOSITE, 63, 68, Direction.BETTER, "+5, better"),
+        (COMPOSITE, 68, 63, Direction.WORSE, "−5, worse"),
+        (SYNKINESIS, 3, 7, Direction.WORSE, "+4, worse"),
+        (SYNKINESIS, 7, 3, Direction.BETTER, "−4, better"),
+        (SYNKINESIS, 3, 3, Direction.SAME, "no change"),
+        (COMPOSITE, 63, Decimal("67.5"), Direction.BETTER, "+4.5, better"),
+        (COMPOSITE, 0, 100, Direction.BETTER, "+100, better"),
+    ],
+)
+def test_direction_follows_the_measure_and_not_the_sign(part, earlier, later, direction, in_words) -> None:
+    found = change(part, Decimal(earlier), Decimal(later))
+    assert found.direction is direction
+    assert found.in_words == in_words
+
+
+@given(parts, scores, scores)
+def test_going_there_and_back_gives_opposite_changes(part, one, other) -> None:
+    there, back = change(part, one, other), change(part, other, one)
+    assert there.difference == -back.difference
+    assert {there.direction, back.direction} in ({Direction.BETTER, Direction.WORSE}, {Direction.SAME})
+
+
+@given(parts, scores)
+def test_there_is_no_change_where_a_score_is_missing(part, score) -> None:
+    assert change(part, None, score) is None
+    assert change(part, score, None) is None
+
+
+@given(parts, scores, scores)
+def test_nothing_is_claimed_where_no_measuring_error_is_published(part, one, other) -> None:
+    found = change(part, one, other)
+    assert found.beyond_error is None
+    assert found.error_in_words == "no measuring error is published for this measure"
+
+
+@pytest.mark.parametrize(("later", "beyond"), [(72, False), (73, True), (54, False), (53, True)])
+def test_only_more_than_the_practices_measuring_error_counts(later: int, beyond: bool) -> None:
+    found = change(COMPOSITE, Decimal(63), Decimal(later), measuring_error=Decimal(9))
+    assert found.beyond_error is beyond
+    assert found.error_in_words.startswith("more than" if beyond else "within")
