@@ -1,1 +1,1 @@
-"""Commands for the terminal, one module each; ``app.cli`` registers them."""
+"""One file per command or pair of commands."""

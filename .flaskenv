@@ -1,0 +1,2 @@
+APP_ENV=development
+FLASK_APP=wsgi

@@ -1,0 +1,148 @@
+"""Signing in and out, one-time links, the theme."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask import session as form_session
+from flask import url_for
+from flask_login import current_user
+
+from app import policy
+from app.blueprints.auth.forms import NewPasswordForm, SignInForm
+from app.care import accounts
+from app.extensions import limiter
+from app.front_door import requires
+from app.models import User
+from app.policy import Action, Role
+from app.ui.surroundings import THEMES
+
+bp = Blueprint("auth", __name__)
+
+
+@bp.route("/", methods=["GET"], endpoint="home")
+@requires(Action.ACCOUNT)
+def home() -> Response:
+    return redirect(url_for(policy.home(current_user.role)))  # type: ignore[return-value]
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("30/minute", methods=["POST"])
+def sign_in() -> Response | tuple[str, int]:
+    form = SignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        user = accounts.sign_in(form.email.data, form.password.data, rules=rules(), at=g.at)
+        if user:
+            return _enter(user, own_path(form.next.data) or url_for(policy.home(user.role)))
+        # The failure must be counted although the answer is an error page.
+        form.password.errors = ["E-mail and password do not match, or the account is paused for a while."]
+        g.keep_changes = True
+    status = 422 if form.is_submitted() else 200
+    return render_template("auth/sign_in.html", form=form, roles=list(Role)), status
+
+
+@bp.post("/look-around")
+@limiter.limit("60/minute")
+def look_around() -> Response:
+    """Enter the demonstration practice as one of its invented people. Any other database answers 404."""
+    if g.practice is None or not g.practice.is_demonstration:
+        abort(404)
+    user = accounts.demonstration_person(request.form.get("role", "")) or abort(404)
+    return _enter(user, url_for(policy.home(user.role)))
+
+
+@bp.post("/sign-out")
+@requires(Action.ACCOUNT)
+def sign_out() -> Response:
+    accounts.end_session(g.user_session, at=g.at)
+    form_session.clear()
+    response = make_response(redirect(url_for("auth.sign_in")))
+    response.delete_cookie(
+        current_app.config["SIGN_IN_COOKIE"], secure=current_app.config["SESSION_COOKIE_SECURE"]
+    )
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.route("/links/<token>", methods=["GET", "POST"])
+@limiter.limit("30/minute")
+def accept(token: str) -> Response | tuple[str, int] | str:
+    """An invitation or reset. Opening it spends nothing; only the form does."""
+    link = accounts.link(token, at=g.at)
+    if link is None:
+        return render_template("auth/link_spent.html"), 404
+    form = NewPasswordForm()
+    if form.validate_on_submit() and not (weakness := accounts.weakness_of(form.password.data, link.user)):
+        user = accounts.accept(link, form.password.data, rules=rules(), at=g.at)
+        flash("Your password is set.")
+        return _enter(user, url_for(policy.home(user.role)))
+    if form.is_submitted() and not form.errors:
+        form.password.errors = [weakness]
+    return render_template("auth/accept.html", form=form, user=link.user), 422 if form.is_submitted() else 200
+
+
+@bp.post("/theme")
+def theme() -> Response:
+    chosen = request.form.get("theme", "auto")
+    response = make_response(redirect(own_path(request.form.get("next", "")) or "/"))
+    response.set_cookie(
+        "theme",
+        chosen if chosen in THEMES else "auto",
+        max_age=365 * 86400,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def rules() -> accounts.SignInRules:
+    """The sign-in settings of this installation, for the verbs."""
+    settings = current_app.config
+    return accounts.SignInRules(
+        pepper=settings["PASSWORD_PEPPER"],
+        argon2=settings["ARGON2"],
+        lock_after_failures=settings["LOCK_AFTER_FAILURES"],
+        lock_for=settings["LOCK_FOR"],
+        idle_limit=settings["IDLE_LIMIT"],
+        sign_in_limit=settings["SIGN_IN_LIMIT"],
+    )
+
+
+def own_path(target: str | None) -> str:
+    """A path on this site, or nothing: never a way out to another host."""
+    parts = urlsplit(target or "")
+    is_own = (
+        bool(parts.path.startswith("/")) and not parts.scheme and not parts.netloc and "\\" not in parts.path
+    )
+    return target or "" if is_own and not (target or "").startswith("//") else ""
+
+
+def _enter(user: User, target: str) -> Response:
+    """A new sign-in: new token, new form tokens, and the row that says what they are worth."""
+    if g.get("user_session"):
+        accounts.end_session(g.user_session, at=g.at)
+    form_session.clear()
+    token = accounts.start_session(user, rules=rules(), at=g.at)
+    response = make_response(redirect(target))
+    response.set_cookie(
+        current_app.config["SIGN_IN_COOKIE"],
+        token,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return response

@@ -1,0 +1,1 @@
+from app.blueprints.health import routes as routes

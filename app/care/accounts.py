@@ -1,0 +1,224 @@
+"""People who sign in: proving who they are, their sign-ins, and the links that let them in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from app.care.errors import Refused
+from app.extensions import db
+from app.models import LinkPurpose, OneTimeLink, User, UserSession
+from app.policy import Role
+
+INVITATION_LASTS = timedelta(hours=72)
+RESET_LASTS = timedelta(minutes=30)
+SHORTEST_PASSWORD = 15
+LONGEST_PASSWORD = 256
+_SEEN_EVERY = timedelta(minutes=1)
+# At most four hashes at once per process, so that guessing cannot exhaust the memory.
+_hashing = BoundedSemaphore(4)
+
+
+@dataclass(frozen=True)
+class SignInRules:
+    """The settings a verb needs; handed in, because ``care`` reads no configuration."""
+
+    pepper: str
+    argon2: dict[str, int]
+    lock_after_failures: int
+    lock_for: timedelta
+    idle_limit: timedelta
+    sign_in_limit: timedelta
+
+
+# questions
+
+
+def by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def staff() -> list[User]:
+    return list(db.session.scalars(select(User).order_by(User.disabled_at.is_not(None), User.name)))
+
+
+def clinicians() -> list[User]:
+    """Everybody a patient can be booked with, therapists first, by name."""
+    wanted = select(User).where(User.role.in_([Role.THERAPIST, Role.PHYSICIAN]), User.disabled_at.is_(None))
+    return sorted(db.session.scalars(wanted), key=lambda user: (user.role is Role.PHYSICIAN, user.name))
+
+
+def demonstration_person(role: str) -> User | None:
+    """The first active person of a role, for looking around a demonstration practice."""
+    if role not in set(Role):
+        return None
+    return db.session.scalar(
+        select(User).where(User.role == Role(role), User.disabled_at.is_(None)).order_by(User.id).limit(1)
+    )
+
+
+def session_of(token: str, *, at: datetime, idle_limit: timedelta) -> UserSession | None:
+    """The running sign-in behind a cookie, or none where it ended, idled out or its owner is disabled."""
+    row = db.session.scalar(select(UserSession).where(UserSession.token_hash == digest(token)))
+    if row is None or row.ended_at or at >= row.expires_at or at - row.last_seen_at >= idle_limit:
+        return None
+    return row if row.user.is_active else None
+
+
+def link(token: str, purpose: LinkPurpose | None = None, *, at: datetime) -> OneTimeLink | None:
+    """The unused, unexpired link behind a token."""
+    row = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == digest(token)))
+    if row is None or row.used_at or at >= row.expires_at or not row.user.is_active:
+        return None
+    return row if purpose in (None, row.purpose) else None
+
+
+def weakness_of(password: str, user: User) -> str | None:
+    """Why this password is refused, in words; none where it is good."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"Use at least {SHORTEST_PASSWORD} characters. A short sentence works well."
+    if len(password) > LONGEST_PASSWORD:
+        return f"Use at most {LONGEST_PASSWORD} characters."
+    low = password.casefold()
+    own = [
+        part for part in (*user.name.casefold().split(), user.email.split("@")[0], "poise") if len(part) > 3
+    ]
+    if len(set(low)) < 6 or any(low.replace(part, "").strip(" .-_0123456789!") == "" for part in own):
+        return "This is too easy to guess. Use words that have nothing to do with you or the practice."
+    return None
+
+
+# verbs
+
+
+def sign_in(email: str, password: str, *, rules: SignInRules, at: datetime) -> User | None:
+    """The person, if the password is right. Unknown, wrong, locked and disabled look alike from outside."""
+    user = by_email(email)
+    stored = user.password_hash if user else None
+    is_right = verify_password(stored, password, rules)
+    if user is None or not user.is_active or (user.locked_until and at < user.locked_until):
+        return None
+    if not is_right:
+        user.failed_sign_ins += 1
+        if user.failed_sign_ins % rules.lock_after_failures == 0:
+            user.locked_until = at + rules.lock_for
+        db.session.flush()
+        return None
+    user.failed_sign_ins = 0
+    user.locked_until = None
+    if stored and _hasher(rules).check_needs_rehash(stored):
+        user.password_hash = hash_password(password, rules)
+    db.session.flush()
+    return user
+
+
+def start_session(user: User, *, rules: SignInRules, at: datetime) -> str:
+    """Begin a sign-in; gives the token for the cookie, of which only a hash is kept."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        UserSession(
+            user=user,
+            token_hash=digest(token),
+            started_at=at,
+            last_seen_at=at,
+            expires_at=at + rules.sign_in_limit,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def touch(session: UserSession, *, at: datetime) -> None:
+    """Remember that the person is active; written once a minute at most."""
+    if at - session.last_seen_at >= _SEEN_EVERY:
+        session.last_seen_at = at
+
+
+def end_session(session: UserSession, *, at: datetime) -> None:
+    session.ended_at = at
+    db.session.flush()
+
+
+def end_all_sessions(user: User, *, at: datetime, but: UserSession | None = None) -> None:
+    """End every running sign-in of the person, except perhaps the one that asks."""
+    running = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    for row in db.session.scalars(running):
+        if row is not but:
+            row.ended_at = at
+    db.session.flush()
+
+
+def invite(*, email: str, name: str, credentials: str, role: Role, at: datetime) -> tuple[User, str]:
+    """A new account without a password, and the token of the one-time link that sets it."""
+    if by_email(email):
+        raise Refused("There is already an account with this e-mail address.")
+    user = User(email=email.strip().lower(), name=name.strip(), credentials=credentials.strip(), role=role)
+    db.session.add(user)
+    db.session.flush()
+    return user, make_link(user, LinkPurpose.INVITATION, at=at)
+
+
+def make_link(user: User, purpose: LinkPurpose, *, at: datetime) -> str:
+    """A new one-time link; earlier unused ones of the person stop working."""
+    for row in db.session.scalars(
+        select(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+    ):
+        row.used_at = at
+    token = secrets.token_urlsafe(32)
+    lasts = INVITATION_LASTS if purpose is LinkPurpose.INVITATION else RESET_LASTS
+    db.session.add(OneTimeLink(user=user, purpose=purpose, token_hash=digest(token), expires_at=at + lasts))
+    db.session.flush()
+    return token
+
+
+def accept(link: OneTimeLink, password: str, *, rules: SignInRules, at: datetime) -> User:
+    """Set the password by a one-time link. The link is spent, and other sign-ins end."""
+    if link.used_at:
+        raise Refused("This link was used before. Ask for a new one.")
+    link.used_at = at
+    link.user.password_hash = hash_password(password, rules)
+    link.user.failed_sign_ins = 0
+    link.user.locked_until = None
+    end_all_sessions(link.user, at=at)
+    return link.user
+
+
+def hash_password(password: str, rules: SignInRules) -> str:
+    with _hashing:
+        return _hasher(rules).hash(_peppered(password, rules.pepper))
+
+
+def verify_password(stored: str | None, password: str, rules: SignInRules) -> bool:
+    """Takes as long for an unknown person as for a known one."""
+    hasher = _hasher(rules)
+    with _hashing:
+        if stored is None:
+            hasher.hash(_peppered(password, rules.pepper))
+            return False
+        try:
+            return hasher.verify(stored, _peppered(password, rules.pepper))
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def digest(token: str) -> str:
+    """What is stored of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hasher(rules: SignInRules) -> PasswordHasher:
+    return PasswordHasher(salt_len=16, **rules.argon2)
+
+
+def _peppered(password: str, pepper: str) -> str:
+    whole = unicodedata.normalize("NFC", password).encode()
+    return hmac.new(pepper.encode(), whole, hashlib.sha256).hexdigest()

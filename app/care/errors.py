@@ -1,0 +1,24 @@
+"""How a verb says no. One handler on the roof turns each into a page, a fragment or JSON."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The verb may not proceed; the message tells a person what to do instead (409)."""
+
+
+class NotFound(Exception):
+    """There is no such record, or not for this person (404)."""
+
+
+class Stale(Exception):
+    """Somebody saved a newer version since this page was opened (409)."""
+
+
+class Invalid(Exception):
+    """A value makes no sense together with the record; belongs at a field (422)."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message

@@ -1,0 +1,12 @@
+"""Commands of the house: ``flask migrate``, ``flask create-admin`` and those of app/commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.commands import admin, migrate
+
+
+def install(app: Flask) -> None:
+    for command in (migrate.migrate, migrate.new_migration, admin.create_admin):
+        app.cli.add_command(command)

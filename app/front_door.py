@@ -1,0 +1,211 @@
+"""Every request: who is it, may they, which chart; then one commit, one access entry, one set of headers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+
+from app import clock, policy
+from app.care import accounts, patients, practice
+from app.database import will_write
+from app.extensions import db, login
+from app.models.audit import AccessEntry, Actor, act_as
+from app.models.user import User
+from app.policy import Action, Reach
+
+View = TypeVar("View", bound=Callable[..., object])
+log = logging.getLogger("poise.door")
+
+# The few doors without a lock, by name. Everything else declares an action or the application does not start.
+PUBLIC = {
+    "static",
+    "health.show",
+    "auth.sign_in",
+    "auth.look_around",
+    "auth.accept",
+    "auth.theme",
+}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+CSP = (
+    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' blob:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "object-src 'none'; require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class UndeclaredRoute(Exception):
+    """A view without an action: the application refuses to start."""
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """Mark a view with the action it performs; the door enforces it."""
+
+    def mark(view: View) -> View:
+        view.required_action = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask) -> None:
+    login.init_app(app)
+    login.request_loader(_person_of_cookie)
+    app.before_request(admit)
+    app.after_request(conclude)
+
+
+def check_routes(app: Flask) -> None:
+    """Deny by default: every endpoint declares an action or is public, by name."""
+    undeclared = sorted(
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in PUBLIC and not hasattr(view, "required_action")
+    )
+    if undeclared:
+        raise UndeclaredRoute(f"These routes declare no action: {', '.join(undeclared)}")
+
+
+def admit() -> Response | None:
+    """Runs before every view. Gives an answer only where the request goes no further."""
+    g.started = time.monotonic()
+    g.at = clock.now()
+    g.request_id = secrets.token_hex(8)
+    g.csp_nonce = secrets.token_urlsafe(18)
+    g.reach = Reach.NONE
+    g.patient = None
+    will_write.set(request.method not in SAFE_METHODS)
+    if request.endpoint == "static":
+        return None
+    act_as(db.session(), Actor(at=g.at, name="visitor", request_id=g.request_id))
+    g.practice = practice.the_practice()
+    if request.endpoint is None:
+        return None
+    _refuse_foreign_forms()
+    if current_user.is_authenticated:
+        act_as(db.session(), Actor(at=g.at, user_id=current_user.id, request_id=g.request_id))
+    if request.endpoint in PUBLIC:
+        return None
+    action = current_app.view_functions[request.endpoint].required_action  # type: ignore[attr-defined]
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    g.reach = policy.reach(current_user.role, action)
+    if g.reach is Reach.NONE:
+        abort(403)
+    if request.view_args and "patient_id" in request.view_args:
+        g.patient = patients.one(request.view_args["patient_id"], by=current_user, reach=g.reach, at=g.at)
+        if g.patient is None:
+            abort(404)
+    return None
+
+
+def conclude(response: Response) -> Response:
+    """Runs after every view: one commit or none, then the access entry, then the headers."""
+    if request.endpoint != "static" and "at" in g:
+        if response.status_code < 400 or g.get("keep_changes"):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        _write_access(response)
+        response.headers["Cache-Control"] = "no-store"
+        _log(response)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["Content-Security-Policy"] = CSP.format(
+        nonce=g.get("csp_nonce", secrets.token_urlsafe(18))
+    )
+    if current_app.config["ENVIRONMENT"] == "production":
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return response
+
+
+def wants_fragment() -> bool:
+    """Asked by a script for a part of a page, not by a person for a page."""
+    return bool(request.headers.get("HX-Request")) or request.accept_mimetypes.best == "application/json"
+
+
+def _person_of_cookie(_request: object) -> User | None:
+    g.user_session = None
+    token = request.cookies.get(current_app.config["SIGN_IN_COOKIE"])
+    if not token or request.endpoint == "static":
+        return None
+    row = accounts.session_of(token, at=g.at, idle_limit=current_app.config["IDLE_LIMIT"])
+    if row is None:
+        return None
+    g.user_session = row
+    return row.user
+
+
+def _refuse_foreign_forms() -> None:
+    """A change must come from our own page: by Fetch Metadata, else by Origin."""
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+    if site is None and origin is not None and origin != request.host_url.rstrip("/"):
+        abort(403)
+
+
+def _ask_to_sign_in() -> Response:
+    """A page asks for the sign-in; a script is told 401 and keeps what was typed."""
+    if wants_fragment() or request.method not in SAFE_METHODS:
+        abort(401)
+    return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+
+
+def _write_access(response: Response) -> None:
+    """Who, whose chart, what, granted or refused. Account pages and public doors leave no entry here."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    action = getattr(view, "required_action", None)
+    will_write.set(True)
+    if action is None:
+        return
+    session = g.get("user_session")
+    if session is not None:
+        accounts.touch(session, at=g.at)
+    act_as(
+        db.session(), Actor(at=g.at, user_id=session.user_id if session else None, request_id=g.request_id)
+    )
+    if action is not Action.ACCOUNT:
+        db.session.add(
+            AccessEntry(
+                at=g.at,
+                user_id=session.user_id if session else None,
+                patient_id=g.patient.id if g.patient else None,
+                action=action.value,
+                endpoint=request.endpoint,
+                method=request.method,
+                status=response.status_code,
+                outcome="refused" if response.status_code in (401, 403, 404) else "granted",
+                request_id=g.request_id,
+            )
+        )
+    db.session.commit()
+
+
+def _log(response: Response) -> None:
+    """Ids only: no names, no texts, no query strings."""
+    session = g.get("user_session")
+    log.info(
+        "endpoint=%s method=%s status=%s ms=%.0f user=%s request=%s",
+        request.endpoint or "-",
+        request.method,
+        response.status_code,
+        (time.monotonic() - g.started) * 1000,
+        session.user.public_id if session else "-",
+        g.request_id,
+    )

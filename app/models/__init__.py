@@ -1,0 +1,59 @@
+"""Records and their constraints, one file per noun. Importing this package knows all of them."""
+
+from app.models.appointment import Appointment, AppointmentEvent
+from app.models.assessment import Assessment
+from app.models.audit import AccessEntry, AuditEntry
+from app.models.base import Base
+from app.models.diagnosis import Diagnosis, DiagnosisCode, Phase
+from app.models.patient import (
+    Allergy,
+    CareTeamMember,
+    HistoryCondition,
+    Patient,
+    PatientAddress,
+    PatientIdentifier,
+    PatientName,
+    PatientPhone,
+    PatientSearchWord,
+)
+from app.models.practice import OpeningHours, Practice
+from app.models.procedure import Procedure
+from app.models.session_note import Addendum, SessionNote, Treatment
+from app.models.treatment_plan import Goal, HomeExercise, Intervention, PlanVersion, TreatmentPlan
+from app.models.user import LinkPurpose, OneTimeLink, User, UserSession
+
+__all__ = [
+    "AccessEntry",
+    "Addendum",
+    "Allergy",
+    "Appointment",
+    "AppointmentEvent",
+    "Assessment",
+    "AuditEntry",
+    "Base",
+    "CareTeamMember",
+    "Diagnosis",
+    "DiagnosisCode",
+    "Goal",
+    "HistoryCondition",
+    "HomeExercise",
+    "Intervention",
+    "LinkPurpose",
+    "OneTimeLink",
+    "OpeningHours",
+    "Patient",
+    "PatientAddress",
+    "PatientIdentifier",
+    "PatientName",
+    "PatientPhone",
+    "PatientSearchWord",
+    "Phase",
+    "PlanVersion",
+    "Practice",
+    "Procedure",
+    "SessionNote",
+    "Treatment",
+    "TreatmentPlan",
+    "User",
+    "UserSession",
+]

@@ -1,0 +1,84 @@
+"""People who sign in, their sign-ins and the one-time links that let them in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, Record, UtcDateTime, Versioned, word
+from app.policy import Role
+
+
+class LinkPurpose(StrEnum):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class User(Record, Versioned, Base):
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint("failed_sign_ins >= 0", name="failed_sign_ins_from_zero"),)
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    credentials: Mapped[str] = mapped_column(String(40), default="")
+    role: Mapped[Role] = mapped_column(word(Role, "role"))
+    password_hash: Mapped[str | None] = mapped_column(String(255), info={"audit": "secret"})
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    def get_id(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def initials(self) -> str:
+        parts = [part for part in self.name.replace(".", "").split() if part]
+        return (
+            "".join(part[0] for part in (parts[0], parts[-1])).upper()
+            if len(parts) > 1
+            else self.name[:2].upper()
+        )
+
+    @property
+    def name_with_credentials(self) -> str:
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+
+class UserSession(Record, Base):
+    """One sign-in. The browser holds only an opaque token; this row says what it is worth."""
+
+    __tablename__ = "user_session"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info={"audit": "secret"})
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"audit": "skip"})
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class OneTimeLink(Record, Base):
+    """An invitation or a password reset: 256 random bits, stored hashed, used once."""
+
+    __tablename__ = "one_time_link"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(word(LinkPurpose, "purpose"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info={"audit": "secret"})
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(lazy="joined")

@@ -1,0 +1,127 @@
+"""Who may do what, to whose records: one table.
+
+Rows are actions, columns are roles, a cell says how far the reach goes. Two different questions
+have two different homes: *may this role do this kind of thing, and to whose records?* is answered
+here; *may this happen to this record now?* is answered by the verb in ``care``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+
+
+class Role(StrEnum):
+    DESK = "desk"
+    THERAPIST = "therapist"
+    PHYSICIAN = "physician"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.DESK: "Front desk",
+    Role.THERAPIST: "Therapist",
+    Role.PHYSICIAN: "Facial plastic surgery",
+    Role.ADMIN: "Administrator",
+}
+
+
+class Reach(IntEnum):
+    """How far an action goes. Ordered: a wider reach contains a narrower one."""
+
+    NONE = 0  # never
+    OWN = 1  # what the person wrote, or is booked with
+    TEAM = 2  # patients of the care team, or with an appointment with the person within 90 days
+    ALL = 3  # the whole practice
+
+
+class Action(StrEnum):
+    # the person's own sign-in
+    ACCOUNT = "account"
+    # patients
+    PATIENT_LIST = "patient.list"
+    PATIENT_READ = "patient.read"
+    PATIENT_CREATE = "patient.create"
+    PATIENT_EDIT = "patient.edit"
+    PATIENT_STRIKE = "patient.strike"
+    PATIENT_IMPORT = "patient.import"
+    CARE_TEAM_EDIT = "care_team.edit"
+    # the chart
+    CHART_READ = "chart.read"
+    ALLERGY_WRITE = "allergy.write"
+    DIAGNOSIS_WRITE = "diagnosis.write"
+    PROCEDURE_WRITE = "procedure.write"
+    PLAN_WRITE = "plan.write"
+    PLAN_SEND = "plan.send"
+    PLAN_DECIDE = "plan.decide"
+    NOTE_READ = "note.read"
+    NOTE_WRITE = "note.write"
+    NOTE_SIGN = "note.sign"
+    NOTE_ADDEND = "note.addend"
+    # homes
+    DAY_READ = "day.read"
+    REVIEW_READ = "review.read"
+    # schedule
+    SCHEDULE_READ = "schedule.read"
+    APPOINTMENT_WRITE = "appointment.write"
+    # the practice itself
+    STAFF_WRITE = "staff.write"
+    PRACTICE_WRITE = "practice.write"
+
+
+_N, _O, _T, _A = Reach.NONE, Reach.OWN, Reach.TEAM, Reach.ALL
+_COLUMNS = (Role.DESK, Role.THERAPIST, Role.PHYSICIAN, Role.ADMIN)
+_ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
+    #                          desk  therapist  physician  admin
+    Action.ACCOUNT: (_O, _O, _O, _O),
+    Action.PATIENT_LIST: (_A, _T, _A, _N),
+    Action.PATIENT_READ: (_A, _T, _A, _N),
+    Action.PATIENT_CREATE: (_A, _N, _A, _N),
+    Action.PATIENT_EDIT: (_A, _T, _A, _N),
+    Action.PATIENT_STRIKE: (_A, _N, _A, _N),
+    Action.PATIENT_IMPORT: (_A, _N, _A, _N),
+    Action.CARE_TEAM_EDIT: (_A, _N, _A, _N),
+    Action.CHART_READ: (_N, _T, _A, _N),
+    Action.ALLERGY_WRITE: (_N, _T, _A, _N),
+    Action.DIAGNOSIS_WRITE: (_N, _T, _A, _N),
+    Action.PROCEDURE_WRITE: (_N, _N, _A, _N),
+    Action.PLAN_WRITE: (_N, _T, _A, _N),
+    Action.PLAN_SEND: (_N, _T, _A, _N),
+    Action.PLAN_DECIDE: (_N, _N, _A, _N),
+    Action.NOTE_READ: (_N, _T, _A, _N),
+    Action.NOTE_WRITE: (_N, _T, _A, _N),
+    Action.NOTE_SIGN: (_N, _T, _A, _N),
+    Action.NOTE_ADDEND: (_N, _T, _A, _N),
+    Action.DAY_READ: (_N, _O, _N, _N),
+    Action.REVIEW_READ: (_N, _N, _A, _N),
+    Action.SCHEDULE_READ: (_A, _A, _A, _N),
+    Action.APPOINTMENT_WRITE: (_A, _T, _A, _N),
+    Action.STAFF_WRITE: (_N, _N, _N, _A),
+    Action.PRACTICE_WRITE: (_N, _N, _N, _A),
+}
+
+GRID: Mapping[tuple[Role, Action], Reach] = {
+    (role, action): cell for action, row in _ROWS.items() for role, cell in zip(_COLUMNS, row, strict=True)
+}
+
+# Where each role arrives after signing in.
+HOMES: Mapping[Role, str] = {
+    Role.DESK: "scheduling.day",
+    Role.THERAPIST: "day.show",
+    Role.PHYSICIAN: "review.index",
+    Role.ADMIN: "staff.index",
+}
+
+
+def reach(role: Role, action: Action) -> Reach:
+    """How far ``role`` may go with ``action``. The only question anyone may ask of the grid."""
+    return GRID[(role, action)]
+
+
+def home(role: Role) -> str:
+    """The endpoint a person of this role starts from."""
+    return HOMES[role]

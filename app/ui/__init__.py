@@ -1,0 +1,13 @@
+"""How pages are made: addresses, names for templates, filters, drawings."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.ui import addresses, filters, surroundings
+
+
+def install(app: Flask) -> None:
+    addresses.install(app)
+    filters.install(app)
+    surroundings.install(app)

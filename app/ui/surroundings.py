@@ -1,0 +1,77 @@
+"""What every template may ask: who is signed in, what they may do, which practice, which theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_login import current_user
+
+from app import policy
+from app.policy import Action, Reach
+from app.ui import filters
+
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail."""
+
+    action: Action
+    endpoint: str
+    label: str
+    icon: str
+
+
+RAIL = (
+    Place(Action.DAY_READ, "day.show", "My day", "sun"),
+    Place(Action.REVIEW_READ, "review.index", "Review", "check2-square"),
+    Place(Action.SCHEDULE_READ, "scheduling.day", "Schedule", "calendar3"),
+    Place(Action.PATIENT_LIST, "patients.index", "Patients", "people"),
+    Place(Action.STAFF_WRITE, "staff.index", "Staff", "person-badge"),
+    Place(Action.PRACTICE_WRITE, "practice.show", "Practice", "building"),
+)
+
+
+def can(action: str) -> bool:
+    """May the signed-in person do this kind of thing at all?"""
+    if not current_user.is_authenticated:
+        return False
+    return policy.reach(current_user.role, Action(action)) is not Reach.NONE
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The places of the rail this person may enter."""
+    blueprint = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "label": place.label,
+            "icon": place.icon,
+            "url": url_for(place.endpoint),
+            "active": place.endpoint.split(".")[0] == blueprint,
+            "key": place.endpoint.split(".")[0],
+        }
+        for place in RAIL
+        if can(place.action.value)
+    ]
+
+
+def theme() -> str:
+    chosen = request.cookies.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def install(app: Flask) -> None:
+    @app.context_processor
+    def surroundings() -> dict[str, Any]:
+        return {
+            "can": can,
+            "navigation": navigation,
+            "practice": g.get("practice"),
+            "csp_nonce": lambda: g.csp_nonce,
+            "theme": theme,
+            "today": filters.today,
+            "patient": g.get("patient"),
+        }

@@ -1,0 +1,135 @@
+"""Every setting, read from the environment once. Nothing set means production."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class MissingSettings(SystemExit):
+    """Production refuses to start and names what is missing."""
+
+
+class Config:
+    """Defaults shared by all. Each line says what the setting does."""
+
+    ENVIRONMENT = "production"  # shown nowhere; decides which checks run at start-up
+    SECRET_KEY = ""  # signs the small cookie that holds form tokens and messages
+    PASSWORD_PEPPER = ""  # mixed into every password hash; lives outside the database
+    SQLALCHEMY_DATABASE_URI = ""
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
+    TRUSTED_HOSTS: list[str] | None = None  # host names this server answers to
+    TRUSTED_PROXIES = 0  # how many proxies in front may tell the client's address
+
+    SIGN_IN_COOKIE = "__Host-poise"  # carries an opaque token, nothing else
+    SESSION_COOKIE_NAME = "__Host-poise-form"
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Strict"
+    IDLE_LIMIT = timedelta(minutes=15)  # signed out after this long without use
+    SIGN_IN_LIMIT = timedelta(hours=12)  # and after this long in any case
+
+    ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 1}  # 64 MiB, 3 passes, 1 lane
+    LOCK_AFTER_FAILURES = 10  # wrong passwords in a row before an account answers later
+    LOCK_FOR = timedelta(minutes=15)
+
+    WTF_CSRF_TIME_LIMIT = None  # a form stays good as long as the sign-in
+    WTF_CSRF_SSL_STRICT = False  # pages send no referrer; the front door checks where a form came from
+    MAX_CONTENT_LENGTH = 2 * 1024 * 1024  # bytes of one request; the import page raises it for itself
+    MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+    RATELIMIT_STORAGE_URI = "memory://"  # per process; lock-out of accounts lives in the database
+    RATELIMIT_ENABLED = True
+    SEND_FILE_MAX_AGE_DEFAULT = 3600
+
+    @classmethod
+    def check(cls) -> None:
+        """Nothing to check outside production."""
+
+
+class Development(Config):
+    """A fresh clone: an embedded database and secrets of its own under instance/."""
+
+    ENVIRONMENT = "development"
+    SIGN_IN_COOKIE = "poise"
+    SESSION_COOKIE_NAME = "poise-form"
+    SESSION_COOKIE_SECURE = False  # plain HTTP on this machine
+    SQLALCHEMY_DATABASE_URI = (
+        os.environ.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'poise.sqlite'}"
+    )
+
+    @classmethod
+    def check(cls) -> None:
+        cls.SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret()
+        cls.PASSWORD_PEPPER = (
+            os.environ.get("PASSWORD_PEPPER")
+            or hashlib.sha256(b"pepper" + cls.SECRET_KEY.encode()).hexdigest()
+        )
+
+
+class Testing(Config):
+    """Cheap hashes, no rate limits, an address that the test gives."""
+
+    ENVIRONMENT = "testing"
+    TESTING = True
+    SECRET_KEY = "only-for-tests"  # noqa: S105
+    PASSWORD_PEPPER = "only-for-tests"  # noqa: S105
+    SIGN_IN_COOKIE = "poise"
+    SESSION_COOKIE_NAME = "poise-form"
+    SESSION_COOKIE_SECURE = False
+    ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    RATELIMIT_ENABLED = False
+
+
+class Production(Config):
+    """Refuses to start half-configured."""
+
+    SECRET_KEY = os.environ.get("SECRET_KEY", "")
+    PASSWORD_PEPPER = os.environ.get("PASSWORD_PEPPER", "")
+    SQLALCHEMY_DATABASE_URI = os.environ.get("DATABASE_URL", "")
+    TRUSTED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+    TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0") or 0)
+
+    @classmethod
+    def check(cls) -> None:
+        problems = []
+        if len(cls.SECRET_KEY) < 32:
+            problems.append("SECRET_KEY (at least 32 random characters)")
+        if len(cls.PASSWORD_PEPPER) < 32:
+            problems.append("PASSWORD_PEPPER (at least 32 random characters, kept apart from the database)")
+        if not cls.SQLALCHEMY_DATABASE_URI:
+            problems.append("DATABASE_URL (for example postgresql://…)")
+        if not cls.TRUSTED_HOSTS:
+            problems.append("ALLOWED_HOSTS (the host names people type, separated by commas)")
+        if problems:
+            raise MissingSettings("Poise does not start in production without: " + "; ".join(problems) + ".")
+
+
+KINDS: dict[str, type[Config]] = {
+    "production": Production,
+    "development": Development,
+    "testing": Testing,
+}
+
+
+def from_environment() -> type[Config]:
+    """The configuration named by APP_ENV; production where nothing is named."""
+    name = os.environ.get("APP_ENV", "production")
+    if name not in KINDS:
+        raise MissingSettings(f"APP_ENV is {name!r}; it can be {', '.join(KINDS)}.")
+    return KINDS[name]
+
+
+def _own_secret() -> str:
+    """A secret for this clone alone, made at the first start and readable by its owner only."""
+    path = ROOT / "instance" / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
