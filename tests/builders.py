@@ -1,0 +1,261 @@
+"""Records for tests: plain functions with sensible defaults, and the small named cast.
+
+Each adds to the session and flushes; the caller commits (or the ``stage`` fixture does).
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from app.clinical.names import words
+from app.clinical.vocabulary import (
+    AppointmentType,
+    Certainty,
+    Condition,
+    PlanState,
+    ProcedureKind,
+    Side,
+    Technique,
+    Zone,
+)
+from app.extensions import db
+from app.models import (
+    Appointment,
+    Assessment,
+    CareTeamMember,
+    Diagnosis,
+    Goal,
+    HomeExercise,
+    Intervention,
+    OpeningHours,
+    Patient,
+    PatientName,
+    PatientPhone,
+    PatientSearchWord,
+    Phase,
+    PlanVersion,
+    Practice,
+    Procedure,
+    SessionNote,
+    Treatment,
+    TreatmentPlan,
+    User,
+)
+from app.policy import Role
+
+_numbers = itertools.count(1)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def a_practice(**values) -> Practice:
+    practice = Practice(id=1, **{"name": "Tern Harbor Facial Therapy", "time_zone": "America/New_York"} | values)
+    practice.opening_hours = [
+        OpeningHours(weekday=weekday, opens_minute=8 * 60, closes_minute=18 * 60) for weekday in range(7)
+    ]
+    return _added(practice)
+
+
+def a_user(name="Ana Alder", role=Role.THERAPIST, credentials="PT", **values) -> User:
+    email = values.pop("email", f"{name.split()[0].lower().strip('.')}{next(_numbers)}@practice.example")
+    return _added(User(name=name, role=role, credentials=credentials, email=email, **values))
+
+
+def a_patient(given="Pat", family="Plover", *, team=(), phone="555-0100", **values) -> Patient:
+    number = next(_numbers)
+    patient = Patient(
+        **{
+            "mrn": f"T-{number:05d}",
+            "born_on": date(1980, 3, 14),
+            "registered_at": now(),
+            "sort_name": f"{family}, {given}".casefold(),
+            "names": [PatientName(given=given, family=family)],
+            "phones": [PatientPhone(number=phone)] if phone else [],
+        }
+        | values
+    )
+    patient.search_words = [PatientSearchWord(word=word) for word in sorted(set(words(f"{given} {family}")))]
+    patient.care_team = [CareTeamMember(user=user, since_on=date(2026, 1, 1)) for user in team]
+    return _added(patient)
+
+
+def a_diagnosis(patient: Patient, *, by: User, condition=Condition.SYNKINETIC, side=Side.LEFT, **values) -> Diagnosis:
+    onset = values.get("onset_on", date(2026, 2, 3))
+    diagnosis = Diagnosis(
+        **{
+            "patient": patient,
+            "patient_id": patient.id,
+            "condition": condition,
+            "side": side,
+            "zones": [Zone.CHEEK.value],
+            "onset_on": onset,
+            "onset_certainty": Certainty.EXACT,
+            "recorded_at": now(),
+            "recorded_by": by,
+        }
+        | values
+    )
+    diagnosis.phases = [Phase(condition=condition, since_on=onset, recorded_at=now(), recorded_by=by)]
+    return _added(diagnosis)
+
+
+def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **values) -> Procedure:
+    return _added(
+        Procedure(
+            **{
+                "patient": patient,
+                "kind": kind,
+                "name": "Gracilis free flap",
+                "performed_on": date(2026, 3, 24),
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -> PlanVersion:
+    """A plan with its first version; gives the version."""
+    start = values.pop("starts_on", date(2026, 6, 8))
+    plan = TreatmentPlan(
+        patient=diagnosis.patient, patient_id=diagnosis.patient_id, diagnosis=diagnosis, opened_on=start
+    )
+    version = PlanVersion(
+        **{
+            "plan": plan,
+            "number": 1,
+            "state": state,
+            "reason": "First plan",
+            "title": "Retraining",
+            "starts_on": start,
+            "ends_on": start + timedelta(days=84),
+            "visits_per_week": Decimal(1),
+            "visits_planned": 12,
+            "written_at": now(),
+            "written_by": by,
+        }
+        | values
+    )
+    if state is not PlanState.DRAFT:
+        version.sent_at, version.sent_by = now(), by
+    version.goals = [
+        Goal(
+            wording="Smile without the eye closing",
+            measure="sunnybrook.composite",
+            baseline=Decimal(13),
+            target=Decimal(70),
+            target_on=start + timedelta(days=84),
+        )
+    ]
+    version.interventions = [
+        Intervention(technique=Technique.NEUROMUSCULAR_RETRAINING, frequency="every visit", minutes=24)
+    ]
+    version.home_exercises = [
+        HomeExercise(
+            name="Eye-open smile",
+            technique=Technique.NEUROMUSCULAR_RETRAINING,
+            zone=Zone.CHEEK,
+            repetitions=10,
+            hold_seconds=3,
+            times_per_day=2,
+        )
+    ]
+    return _added(version)
+
+
+def a_note(diagnosis: Diagnosis, *, by: User, plan: PlanVersion | None = None, **values) -> SessionNote:
+    """A draft with one treatment."""
+    note = SessionNote(
+        **{
+            "patient": diagnosis.patient,
+            "patient_id": diagnosis.patient_id,
+            "diagnosis": diagnosis,
+            "plan_version": plan,
+            "author": by,
+            "visit_on": date(2026, 11, 16),
+            "started_at": now(),
+            "saved_at": now(),
+            "saved_by": by,
+            "subjective": "My smile pulled less on the video call.",
+        }
+        | values
+    )
+    note.treatments = [
+        Treatment(
+            technique=Technique.SOFT_TISSUE_MASSAGE, zones=[Zone.CHEEK.value], side=Side.LEFT, minutes=16
+        )
+    ]
+    return _added(note)
+
+
+def an_assessment(diagnosis: Diagnosis, *, by: User, on: date, scores: dict[str, str], **values) -> Assessment:
+    return _added(
+        Assessment(
+            **{
+                "patient": diagnosis.patient,
+                "diagnosis": diagnosis,
+                "instrument": "sunnybrook",
+                "instrument_version": "1",
+                "side": diagnosis.side,
+                "performed_on": on,
+                "answers": {},
+                "scores": scores,
+                "rated_by": by,
+                "recorded_at": now(),
+            }
+            | values
+        )
+    )
+
+
+def an_appointment(patient: Patient, *, clinician: User, starts_at: datetime | None = None, minutes=45, **values):
+    starts_at = starts_at or datetime.combine(now().date(), time(15), UTC)
+    return _added(
+        Appointment(
+            **{
+                "patient": patient,
+                "clinician": clinician,
+                "type": AppointmentType.FOLLOW_UP,
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(minutes=minutes),
+                "time_zone": "America/New_York",
+            }
+            | values
+        )
+    )
+
+
+def the_cast() -> SimpleNamespace:
+    """Ana and Ben treat, Dr. O decides, Dee is at the desk, Ada runs the house.
+
+    Pat is Ana's patient; Quinn is on nobody's team: out of every therapist's reach on purpose.
+    """
+    a_practice()
+    cast = SimpleNamespace(
+        therapist=a_user("Ana Alder"),
+        second_therapist=a_user("Ben Birch"),
+        physician=a_user("Dr. O", Role.PHYSICIAN, "MD"),
+        desk=a_user("Dee Dunlin", Role.DESK, ""),
+        admin=a_user("Ada Avocet", Role.ADMIN, ""),
+    )
+    cast.pat = a_patient("Pat", "Plover", team=[cast.therapist])
+    cast.quinn = a_patient("Quinn", "Quail")
+    return cast
+
+
+def count(model, *where) -> int:
+    return len(list(db.session.scalars(select(model).where(*where))))
+
+
+def _added(record):
+    db.session.add(record)
+    db.session.flush()
+    return record

@@ -1,0 +1,116 @@
+"""One application per worker, a clean database per test, and visitors by role."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import make_url, text
+
+import config
+from app import clock, create_app
+from app.care import accounts
+from app.commands.migrate import upgrade
+from app.extensions import db
+from app.models import Base, User
+from app.models.audit import Actor, act_as
+from tests import builders, postgres
+from tests.page import Visitor
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory, worker_id):
+    """An empty database at the head: PostgreSQL where TEST_DATABASE_URL names a server, else SQLite."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if not server:
+        path = tmp_path_factory.mktemp("database") / "template.sqlite"
+        upgrade(f"sqlite:///{path}")
+        yield f"sqlite:///{path}"
+        return
+    name = f"poise_test_{os.getpid()}_{worker_id}"
+    url = postgres.create_database(server, name)
+    upgrade(url)
+    yield url
+    db.engine.dispose() if db else None
+    postgres.drop_database(server, name)
+
+
+@pytest.fixture(scope="session")
+def application(database_url, tmp_path_factory):
+    """The application of this worker; on SQLite it works on a copy of the migrated file."""
+    url = database_url
+    if make_url(url).get_backend_name() == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('work') / 'poise.sqlite'}"
+    app = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application, database_url):
+    """The application with an empty database and nobody signed in."""
+    with application.app_context():
+        _empty_database(database_url)
+    with application.app_context():
+        act_as(db.session(), Actor(at=clock.now(), name="test"))
+        yield application
+        db.session.rollback()
+
+
+@pytest.fixture
+def cast(app) -> SimpleNamespace:
+    people = builders.the_cast()
+    db.session.commit()
+    return people
+
+
+@pytest.fixture
+def as_(app, cast):
+    """``as_("therapist")`` or ``as_(user)``: a visitor who is signed in; ``as_(None)``: nobody."""
+
+    def visitor(who: str | User | None) -> Visitor:
+        client = app.test_client()
+        if who is not None:
+            user = getattr(cast, who) if isinstance(who, str) else who
+            client.set_cookie(app.config["SIGN_IN_COOKIE"], sign_in(app, user))
+        return Visitor(app, client)
+
+    return visitor
+
+
+def sign_in(app, user: User) -> str:
+    """A running sign-in of the person; gives the token for the cookie."""
+    from app.blueprints.auth.routes import rules
+
+    with app.test_request_context():
+        token = accounts.start_session(user, rules=rules(), at=clock.now())
+    db.session.commit()
+    return token
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material beside the project; tests that use it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of shared material is not beside this checkout")
+    return SHARED
+
+
+def _empty_database(template_url: str) -> None:
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        work = Path(engine.url.database)
+        for leftover in (work.with_name(work.name + "-wal"), work.with_name(work.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(make_url(template_url).database, work)
+        return
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

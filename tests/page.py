@@ -1,0 +1,125 @@
+"""A page as a test reads it, and the rules of the house that every page keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from bs4 import BeautifulSoup
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+@dataclass
+class Page:
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        """What a person reads, in one line."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+
+    def select(self, css: str):
+        return self.soup.select(css)
+
+    def one(self, css: str):
+        (found,) = self.soup.select(css)
+        return found
+
+    def form(self, action: str) -> dict[str, str]:
+        """The fields of the form that posts to an address, as a browser would send them."""
+        form = next(form for form in self.soup.select("form") if form.get("action", "") == action)
+        values: dict[str, str] = {}
+        for field in form.select("input[name], textarea[name], select[name]"):
+            if field.name == "input" and field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
+                continue
+            if field.name == "select":
+                option = field.select_one("option[selected]") or field.select_one("option")
+                values[field["name"]] = option.get("value", "") if option else ""
+            else:
+                values[field["name"]] = field.get("value", "") if field.name == "input" else field.get_text()
+        return values
+
+
+class Visitor:
+    """A browser without a screen, signed in as somebody. Addresses are given as endpoints."""
+
+    def __init__(self, app: Flask, client: FlaskClient) -> None:
+        self.app = app
+        self.client = client
+
+    def get(self, endpoint: str, *, headers: dict[str, str] | None = None, query=None, **values) -> Page:
+        return self._seen(self.client.get(self.url(endpoint, **values), headers=headers, query_string=query))
+
+    def post(self, endpoint: str, data=None, *, headers=None, follow=False, **values) -> Page:
+        """Posts with the token of the forms; ``follow`` goes where the answer points."""
+        data = {"csrf_token": self.token} | (data or {})
+        response = self.client.post(
+            self.url(endpoint, **values), data=data, headers=headers, follow_redirects=follow
+        )
+        return self._seen(response)
+
+    def url(self, endpoint: str, **values) -> str:
+        with self.app.test_request_context():
+            return url_for(endpoint, **values)
+
+    @property
+    def token(self) -> str:
+        with self.client.session_transaction() as session:
+            if "csrf_token" not in session:
+                session["csrf_token"] = "a" * 40
+            raw = session["csrf_token"]
+        from itsdangerous import URLSafeTimedSerializer
+
+        return URLSafeTimedSerializer(self.app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(raw)
+
+    def _seen(self, response: TestResponse) -> Page:
+        page = Page(response)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+            check_house_rules(page)
+        return page
+
+
+def check_house_rules(page: Page) -> None:
+    """One h1 and a title per page, unique ids, labelled fields, form tokens, nothing inline."""
+    soup = page.soup
+    is_whole = soup.find("html") is not None
+    if is_whole:
+        assert len(soup.select("h1")) == 1, "a page has one h1"
+        assert soup.title and soup.title.get_text(strip=True), "a page has a title"
+        assert soup.html.get("lang"), "a page names its language"
+    repeated = [name for name, times in Counter(tag["id"] for tag in soup.select("[id]")).items() if times > 1]
+    assert not repeated, f"ids stand once: {repeated}"
+    for field in soup.select("input, select, textarea"):
+        if field.get("type", "text") not in UNLABELLED:
+            assert _label(soup, field), f"a field has a label: {field}"
+    for form in soup.select("form"):
+        if form.get("method", "get").lower() == "post":
+            assert form.select_one("input[name=csrf_token]"), f"a form carries its token: {form.get('action')}"
+    for tag in soup.find_all(True):
+        inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
+        assert not inline, f"nothing inline: {tag.name} {inline}"
+    assert not soup.select("style"), "styles come from files"
+    for script in soup.select("script"):
+        assert script.get("src") or script.get("type") == "application/json", "scripts come from files"
+    for button in soup.select("button, a[href]"):
+        named = button.get_text(strip=True) or button.get("aria-label") or button.select_one("[aria-label], title, img[alt]")
+        assert named, f"a control has a name: {button}"
+
+
+def _label(soup: BeautifulSoup, field) -> bool:
+    if field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label"):
+        return True
+    return bool(field.get("id") and soup.select_one(f'label[for="{field["id"]}"]'))
