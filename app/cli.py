@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, migrate
+from app.commands import admin, migrate, score
 
 
 def install(app: Flask) -> None:
-    for command in (migrate.migrate, migrate.new_migration, admin.create_admin):
+    for command in (migrate.migrate, migrate.new_migration, admin.create_admin, score.score):
         app.cli.add_command(command)

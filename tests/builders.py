@@ -56,7 +56,9 @@ def now() -> datetime:
 
 
 def a_practice(**values) -> Practice:
-    practice = Practice(id=1, **{"name": "Tern Harbor Facial Therapy", "time_zone": "America/New_York"} | values)
+    practice = Practice(
+        id=1, **{"name": "Tern Harbor Facial Therapy", "time_zone": "America/New_York"} | values
+    )
     practice.opening_hours = [
         OpeningHours(weekday=weekday, opens_minute=8 * 60, closes_minute=18 * 60) for weekday in range(7)
     ]
@@ -86,7 +88,9 @@ def a_patient(given="Pat", family="Plover", *, team=(), phone="555-0100", **valu
     return _added(patient)
 
 
-def a_diagnosis(patient: Patient, *, by: User, condition=Condition.SYNKINETIC, side=Side.LEFT, **values) -> Diagnosis:
+def a_diagnosis(
+    patient: Patient, *, by: User, condition=Condition.SYNKINETIC, side=Side.LEFT, **values
+) -> Diagnosis:
     onset = values.get("onset_on", date(2026, 2, 3))
     diagnosis = Diagnosis(
         **{
@@ -196,7 +200,9 @@ def a_note(diagnosis: Diagnosis, *, by: User, plan: PlanVersion | None = None, *
     return _added(note)
 
 
-def an_assessment(diagnosis: Diagnosis, *, by: User, on: date, scores: dict[str, str], **values) -> Assessment:
+def an_assessment(
+    diagnosis: Diagnosis, *, by: User, on: date, scores: dict[str, str], **values
+) -> Assessment:
     return _added(
         Assessment(
             **{
@@ -216,7 +222,9 @@ def an_assessment(diagnosis: Diagnosis, *, by: User, on: date, scores: dict[str,
     )
 
 
-def an_appointment(patient: Patient, *, clinician: User, starts_at: datetime | None = None, minutes=45, **values):
+def an_appointment(
+    patient: Patient, *, clinician: User, starts_at: datetime | None = None, minutes=45, **values
+):
     starts_at = starts_at or datetime.combine(now().date(), time(15), UTC)
     return _added(
         Appointment(

@@ -43,7 +43,11 @@ class Page:
         form = next(form for form in self.soup.select("form") if form.get("action", "") == action)
         values: dict[str, str] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
-            if field.name == "input" and field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"):
+            if (
+                field.name == "input"
+                and field.get("type") in ("checkbox", "radio")
+                and not field.has_attr("checked")
+            ):
                 continue
             if field.name == "select":
                 option = field.select_one("option[selected]") or field.select_one("option")
@@ -98,16 +102,21 @@ def check_house_rules(page: Page) -> None:
     is_whole = soup.find("html") is not None
     if is_whole:
         assert len(soup.select("h1")) == 1, "a page has one h1"
-        assert soup.title and soup.title.get_text(strip=True), "a page has a title"
+        assert soup.title, "a page has a title"
+        assert soup.title.get_text(strip=True), "a page has a title"
         assert soup.html.get("lang"), "a page names its language"
-    repeated = [name for name, times in Counter(tag["id"] for tag in soup.select("[id]")).items() if times > 1]
+    repeated = [
+        name for name, times in Counter(tag["id"] for tag in soup.select("[id]")).items() if times > 1
+    ]
     assert not repeated, f"ids stand once: {repeated}"
     for field in soup.select("input, select, textarea"):
         if field.get("type", "text") not in UNLABELLED:
             assert _label(soup, field), f"a field has a label: {field}"
     for form in soup.select("form"):
         if form.get("method", "get").lower() == "post":
-            assert form.select_one("input[name=csrf_token]"), f"a form carries its token: {form.get('action')}"
+            assert form.select_one("input[name=csrf_token]"), (
+                f"a form carries its token: {form.get('action')}"
+            )
     for tag in soup.find_all(True):
         inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
         assert not inline, f"nothing inline: {tag.name} {inline}"
@@ -115,7 +124,11 @@ def check_house_rules(page: Page) -> None:
     for script in soup.select("script"):
         assert script.get("src") or script.get("type") == "application/json", "scripts come from files"
     for button in soup.select("button, a[href]"):
-        named = button.get_text(strip=True) or button.get("aria-label") or button.select_one("[aria-label], title, img[alt]")
+        named = (
+            button.get_text(strip=True)
+            or button.get("aria-label")
+            or button.select_one("[aria-label], title, img[alt]")
+        )
         assert named, f"a control has a name: {button}"
 
 

@@ -216,7 +216,12 @@ def digest(token: str) -> str:
 
 
 def _hasher(rules: SignInRules) -> PasswordHasher:
-    return PasswordHasher(salt_len=16, **rules.argon2)
+    return PasswordHasher(
+        time_cost=rules.argon2["time_cost"],
+        memory_cost=rules.argon2["memory_cost"],
+        parallelism=rules.argon2["parallelism"],
+        salt_len=16,
+    )
 
 
 def _peppered(password: str, pepper: str) -> str:

@@ -14,7 +14,7 @@ from app.policy import Reach
 TEAM_WINDOW = timedelta(days=90)
 
 
-def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[tuple[Patient]]:
+def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
     """The patients within reach: every question about charts begins with this select."""
     if reach is Reach.ALL:
         return select(Patient)

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from app.clinical.vocabulary import AppointmentStatus, PlanState
 
-
 State = TypeVar("State", bound=StrEnum)
 Move = TypeVar("Move", bound=StrEnum)
 

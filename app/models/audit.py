@@ -16,8 +16,8 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, event, inspect, insert
-from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, event, insert, inspect
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.orm.attributes import NO_VALUE
 
 from app.models.base import Base, Record, UtcDateTime, random_public_id
@@ -97,13 +97,6 @@ def install(session_class: Any) -> None:
     event.listen(session_class, "before_flush", collect)
     event.listen(session_class, "after_flush", write)
     event.listen(session_class, "do_orm_execute", _refuse_bulk)
-
-
-@event.listens_for(Mapper, "after_mapper_constructed")
-def _keep_old_values(mapper: Mapper[Any], _class: type) -> None:
-    """Old values must be known even for attributes that were never read after a commit."""
-    for column in mapper.columns:
-        mapper.get_property_by_column(column).active_history = True
 
 
 def collect(session: Session, _context: Any, _instances: Any) -> None:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKey, MetaData, String, Uuid
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Enum, ForeignKey, MetaData, String, Uuid, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 # Every constraint has a name on both databases, so that a later migration can find it.
@@ -24,6 +24,16 @@ NAMING = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _keep_old_values(mapper: Mapper[Any], _class: type) -> None:
+    """Old values must be known, for the record of changes, even of attributes nobody had read.
+
+    Stands here because it must be listening before the first record is declared.
+    """
+    for column in mapper.columns:
+        mapper.get_property_by_column(column).active_history = True
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -94,7 +104,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(default=1)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+    def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 
 
@@ -105,7 +115,7 @@ class Struck:
     entered_in_error_reason: Mapped[str | None] = mapped_column(String(500))
 
     @declared_attr
-    def entered_in_error_by_id(cls) -> Mapped[int | None]:  # noqa: N805
+    def entered_in_error_by_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey("user.id"))
 
     @property

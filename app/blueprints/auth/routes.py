@@ -15,9 +15,9 @@ from flask import (
     redirect,
     render_template,
     request,
+    url_for,
 )
 from flask import session as form_session
-from flask import url_for
 from flask_login import current_user
 
 from app import policy
