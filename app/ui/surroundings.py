@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from app import policy
@@ -35,6 +35,15 @@ RAIL = (
 )
 
 
+PATIENT_TABS = (
+    Place(Action.CHART_READ, "progress.show", "Overview", ""),
+    Place(Action.NOTE_READ, "session_notes.index", "Notes", ""),
+    Place(Action.CHART_READ, "treatment_plans.index", "Plan", ""),
+    Place(Action.CHART_READ, "diagnoses.index", "Diagnosis", ""),
+    Place(Action.PATIENT_READ, "patients.show", "Details", ""),
+)
+
+
 def can(action: str) -> bool:
     """May the signed-in person do this kind of thing at all?"""
     if not current_user.is_authenticated:
@@ -54,7 +63,21 @@ def navigation() -> list[dict[str, Any]]:
             "key": place.endpoint.split(".")[0],
         }
         for place in RAIL
-        if can(place.action.value)
+        if place.endpoint in current_app.view_functions and can(place.action.value)
+    ]
+
+
+def patient_tabs() -> list[dict[str, Any]]:
+    """The parts of this chart the person may open, in the order of the tabs."""
+    blueprint = (request.endpoint or "").split(".")[0]
+    return [
+        {
+            "label": place.label,
+            "url": url_for(place.endpoint, patient_id=g.patient),
+            "active": place.endpoint.split(".")[0] == blueprint,
+        }
+        for place in PATIENT_TABS
+        if place.endpoint in current_app.view_functions and can(place.action.value)
     ]
 
 
@@ -69,6 +92,7 @@ def install(app: Flask) -> None:
         return {
             "can": can,
             "navigation": navigation,
+            "patient_tabs": patient_tabs,
             "practice": g.get("practice"),
             "csp_nonce": lambda: g.csp_nonce,
             "theme": theme,
