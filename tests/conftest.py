@@ -36,7 +36,6 @@ def database_url(tmp_path_factory, worker_id):
     url = postgres.create_database(server, name)
     upgrade(url)
     yield url
-    db.engine.dispose() if db else None
     postgres.drop_database(server, name)
 
 
