@@ -1,0 +1,49 @@
+/* Keys: any control with data-key="n" (or "g d", "ctrl enter") is reached by that key.
+   Fields take focus, links and buttons are pressed. Silent while typing, except with Ctrl and Esc. */
+const PAUSE = 900
+
+const isTyping = (element) =>
+  element.isContentEditable || (element.matches("input, textarea, select") && !element.matches("[type=radio], [type=checkbox], [type=range]"))
+
+const isShown = (element) => element.checkVisibility({ visibilityProperty: true })
+
+function spelled(event) {
+  const key = event.key === "Escape" ? "esc" : event.key.toLowerCase()
+  return event.ctrlKey || event.metaKey ? `ctrl ${key}` : key
+}
+
+function reach(control) {
+  if (control.matches("input, textarea, select")) {
+    control.focus()
+    control.select?.()
+  } else {
+    control.click()
+  }
+}
+
+export function mount(page) {
+  let first = ""
+  let waiting
+
+  function find(keys) {
+    const within = document.querySelector("dialog[open]") ?? page
+    return [...within.querySelectorAll("[data-key]")].find((control) => control.dataset.key === keys && isShown(control))
+  }
+
+  function pressed(event) {
+    const key = spelled(event)
+    if (event.defaultPrevented || event.altKey || event.isComposing) return
+    if (isTyping(event.target) && !key.startsWith("ctrl ") && key !== "esc") return
+    if (key === "esc" && (isTyping(event.target) || document.querySelector("dialog[open], :popover-open"))) return
+    const control = (first && find(`${first} ${key}`)) || find(key)
+    clearTimeout(waiting)
+    first = control ? "" : key
+    waiting = setTimeout(() => { first = "" }, PAUSE)
+    if (!control) return
+    event.preventDefault()
+    reach(control)
+  }
+
+  document.addEventListener("keydown", pressed)
+  return () => document.removeEventListener("keydown", pressed)
+}
