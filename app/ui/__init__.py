@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.ui import addresses, filters, surroundings
+from app.ui import addresses, drawings, filters, surroundings
 
 
 def install(app: Flask) -> None:
     addresses.install(app)
     filters.install(app)
     surroundings.install(app)
+    app.jinja_env.globals["draw"] = drawings

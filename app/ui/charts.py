@@ -17,6 +17,7 @@ from app.ui.labels import Text
 from app.ui.score_plot import (
     Band,
     Dot,
+    End,
     Scale,
     Score,
     Series,
@@ -92,7 +93,7 @@ class Timeline:
     strips: tuple[Strip, ...]
     lane: EventLane
     values: tuple[Text, ...]
-    ends: tuple[Text, ...]
+    ends: tuple[End, ...]
     dates: tuple[Tick, ...]
     weeks: tuple[Tick, ...]
     stops: tuple[Stop, ...]
@@ -135,7 +136,9 @@ def timeline(
     voluntary = None if compact else series("voluntary", scores, axis, scale)
     under = () if compact else strips(scores, axis, scale.bottom + 22)
     baseline = _baseline(scores, scale, band)
-    lines = [(composite, "Composite", "t-accent")] + ([(voluntary, "Voluntary", "t-2")] if voluntary else [])
+    lines = [(composite, "Composite", "t-accent t-large")] + (
+        [(voluntary, "Voluntary", "t-2")] if voluntary else []
+    )
     axis_y = under[-1].scale.bottom + 14 if under else scale.bottom
     return Timeline(
         id=id,

@@ -82,7 +82,7 @@ def event_lane(
     return EventLane(
         events,
         texts,
-        tuple(sorted({event.x for event in events} | {axis.x(phase.since) for phase in phases})),
+        tuple(sorted({event.x for event in events if event.words} | {axis.x(one.since) for one in phases})),
         axis.x(today) if today else None,
         bottom + PHASE_ROW * deepest + 6,
     )

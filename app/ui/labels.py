@@ -50,15 +50,15 @@ def lane(
     """Where each mark (x, words), from left to right, finds room in at most ``rows`` rows.
 
     Words stand at the right of their mark, or at its left near the right edge. Where no row has
-    room for the words, the mark stands alone; the table beside the chart still names it.
+    room for the words, the mark stands alone; the table beside the chart still names it. Marks
+    without words fill the gaps.
     """
     taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
-    spots = []
-    for x, words in marks:
-        spot, used = _find(taken, x, words, left, right, mark)
-        taken[spot.row].append(used)
-        spots.append(spot)
-    return spots
+    spots: dict[int, Spot] = {}
+    for at in sorted(range(len(marks)), key=lambda at: (not marks[at][1], marks[at][0])):
+        spots[at], used = _find(taken, *marks[at], left, right, mark)
+        taken[spots[at].row].append(used)
+    return [spots[at] for at in range(len(marks))]
 
 
 def _find(

@@ -82,6 +82,14 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class End:
+    """Words at the right edge, and the dot they belong to."""
+
+    text: Text
+    dot: Dot | None
+
+
+@dataclass(frozen=True)
 class Stop:
     """One visit as the reader meets it: a column to point at, and the sentence to say."""
 
@@ -166,16 +174,16 @@ def ends(
     baseline: tuple[float, str] | None,
     x: float,
     scale: Scale,
-) -> tuple[Text, ...]:
+) -> tuple[End, ...]:
     """Words at the ends of the lines, instead of a legend, none over another."""
-    texts = [
-        Text(x, line.dots[-1].y + 4, f"{words} {number_words(line.last)}", tone=tone)
-        for line, words, tone in lines
-        if line.last is not None
-    ]
-    if baseline:
-        texts.append(Text(x, baseline[0] + 4, baseline[1], tone="t-2"))
-    return tuple(apart(texts, scale.top, scale.bottom))
+    starts = {}
+    texts = [Text(x, baseline[0] + 4, baseline[1], tone="t-2")] if baseline else []
+    for line, words, tone in lines:
+        if line.last is not None:
+            text = Text(x, line.dots[-1].y + 4, f"{words} {number_words(line.last)}", tone=tone)
+            texts.append(text)
+            starts[text.text] = line.dots[-1]
+    return tuple(End(text, starts.get(text.text)) for text in apart(texts, scale.top, scale.bottom))
 
 
 def stops(scores: Sequence[Score], axis: TimeAxis, scale: Scale, onset: date | None) -> tuple[Stop, ...]:

@@ -86,7 +86,7 @@ def onset_ticks(axis: TimeAxis, onset: date | None) -> list[Tick]:
             for number, day in _anniversaries(onset, axis)
             if axis.right - axis.x(day) > 10
         ] or [Tick(axis.left + 18, f"{(axis.start - onset).days // 365} yr")]
-    step = _step((1, 2, 4, 8, 13, 26, 52), axis.day_width * 7, DATE_WIDTH + 16)
+    step = _step((1, 2, 4, 8, 13, 26, 52), axis.day_width * 7, 2 * DATE_WIDTH)
     return [
         Tick(axis.x(onset + WEEK * number), f"wk {number}")
         for number in range(0, weeks + 1, step)
