@@ -1,0 +1,232 @@
+"""Form fields that several rooms share. They check shape only and yield plain values.
+
+Each is a function that gives a WTForms field. Whatever is typed wrong stays in the field with a message
+a person can act on. Text refuses what cannot be seen: control characters and marks that turn the
+direction of writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    Field,
+    Form as PlainForm,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but line breaks and tabs
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing
+    "\u2028\u2029\ufffe\uffff\ud800-\udfff]"  # separators, non-characters, half characters
+)
+LINE_BREAK = re.compile(r"[\n\r\t]")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EARLIEST_DAY = date(1880, 1, 1)
+LATEST_DAY = date(2200, 1, 1)
+
+# What WTForms says, in our words.
+WORDS = {
+    "This field is required.": "Fill this in.",
+    "Not a valid choice.": "Choose one of the list.",
+    "Not a valid integer value.": "Type a whole number.",
+    "Not a valid decimal value.": "Type a number.",
+    "Not a valid date value.": "Type a date that exists.",
+    "Not a valid time value.": "Type a time like 14:05.",
+}
+
+
+class _OurWords:
+    def gettext(self, text: str) -> str:
+        return WORDS.get(text, text)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        if "valid choice" in one:
+            return "Choose from the list."
+        return one if count == 1 else many
+
+
+class _Meta:
+    def get_translations(self, _form: object) -> _OurWords:
+        return _OurWords()
+
+
+class Form(FlaskForm):
+    """A form of ours: it carries its token and speaks our words."""
+
+    class Meta(_Meta, FlaskForm.Meta):
+        pass
+
+
+class Part(PlainForm):
+    """A form inside a form: one telephone, one goal. It carries no token of its own."""
+
+    class Meta(_Meta, PlainForm.Meta):
+        pass
+
+
+# text
+
+
+def line(label: str, longest: int, *, required: str = "", extra: Sequence[Any] = (), **attributes: Any) -> Field:
+    """One line of text, without blanks around it."""
+    return StringField(
+        label,
+        [_required(required, DataRequired), *_text_rules(longest, many_lines=False), *extra],
+        filters=[_trimmed],
+        render_kw={"maxlength": longest, "autocomplete": "off"} | attributes,
+    )
+
+
+def text(label: str, longest: int, *, required: str = "", rows: int = 3, **attributes: Any) -> Field:
+    """Several lines of text, as they were typed."""
+    return TextAreaField(
+        label,
+        [_required(required, DataRequired), *_text_rules(longest, many_lines=True)],
+        filters=[_trimmed],
+        render_kw={"maxlength": longest, "rows": rows} | attributes,
+    )
+
+
+def email(label: str, *, required: str = "") -> Field:
+    return line(label, 254, required=required, extra=[_is_email], inputmode="email", spellcheck="false")
+
+
+def telephone(label: str, *, required: str = "") -> Field:
+    """A number as people write it; it is kept so."""
+    return line(label, 40, required=required, extra=[_has_digits], type="tel", inputmode="tel")
+
+
+# numbers, days and times
+
+
+def whole(label: str, lowest: int, highest: int, *, required: str = "", **attributes: Any) -> Field:
+    return IntegerField(
+        label,
+        [
+            _required(required),
+            NumberRange(lowest, highest, f"Type a whole number from {lowest} to {highest}."),
+        ],
+        render_kw={"inputmode": "numeric", "min": lowest, "max": highest} | attributes,
+    )
+
+
+def day(label: str, *, required: str = "", **attributes: Any) -> Field:
+    """A calendar day. Whether it makes sense is for the verb to say."""
+    return DateField(
+        label,
+        [_required(required), _is_near],
+        render_kw={"min": EARLIEST_DAY.isoformat(), "max": LATEST_DAY.isoformat()} | attributes,
+    )
+
+
+def time_of_day(label: str, *, required: str = "", **attributes: Any) -> Field:
+    return TimeField(label, [_required(required)], render_kw=attributes)
+
+
+def version() -> Field:
+    """Which version of the record the page was opened with."""
+    return IntegerField("Version", [InputRequired()], widget=HiddenInput())
+
+
+# choices
+
+
+def choice(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, blank: str = "", required: str = "") -> Field:
+    """One word of a closed list in a drop-down; None where ``blank`` is left standing."""
+    first = [("", blank)] if blank else []
+    return SelectField(
+        label, [_required(required)], choices=first + _pairs(kind), coerce=_coerced(kind)
+    )
+
+
+def segment(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: str = "") -> Field:
+    """One word of a short list, all of them in sight. Nothing is chosen before a person does."""
+    return RadioField(
+        label,
+        [_required(required)],
+        choices=_pairs(kind),
+        coerce=_coerced(kind),
+    )
+
+
+def several(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: str = "") -> Field:
+    """Any number of words of a closed list, as chips."""
+    return SelectMultipleField(
+        label,
+        [_required(required)],
+        choices=_pairs(kind),
+        coerce=_coerced(kind),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+
+def _pairs(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    return [(word.value, getattr(word, "label", word.value)) for word in kind]
+
+
+def _coerced(kind: Iterable[StrEnum]) -> Callable[[Any], Any]:
+    """The word that was sent. Anything else stays as it came, and the field finds it is none of its choices."""
+    words: dict[Any, Any] = {word.value: word for word in kind}
+    return lambda value: words.get(value, value or None)
+
+
+def _required(message: str, rule: type = InputRequired) -> Any:
+    return rule(message) if message else Optional()
+
+
+def _text_rules(longest: int, *, many_lines: bool) -> list[Callable[[Form, Field], None]]:
+    def is_visible(_form: Form, field: Field) -> None:
+        typed = field.data or ""
+        if INVISIBLE.search(typed) or (not many_lines and LINE_BREAK.search(typed)):
+            raise ValidationError("Remove the invisible characters, perhaps by typing this anew.")
+
+    def is_short(_form: Form, field: Field) -> None:
+        typed = len(field.data or "")
+        if typed > longest:
+            raise ValidationError(f"Use at most {longest:,} characters; these are {typed:,}.")
+
+    return [is_visible, is_short]
+
+
+def _trimmed(typed: str | None) -> str:
+    """Line breaks as one character, whatever the browser sent; no blanks at the ends."""
+    return (typed or "").replace("\r\n", "\n").strip()
+
+
+def _is_email(_form: Form, field: Field) -> None:
+    if field.data and not EMAIL.fullmatch(field.data):
+        raise ValidationError("Type an address like name@example.org.")
+
+
+def _has_digits(_form: Form, field: Field) -> None:
+    if field.data and sum(sign.isdecimal() for sign in field.data) < 3:
+        raise ValidationError("Type a telephone number.")
+
+
+def _is_near(_form: Form, field: Field) -> None:
+    """Years of two digits and slips of the finger are not days of this practice."""
+    if field.data and not EARLIEST_DAY <= field.data <= LATEST_DAY:
+        raise StopValidation("Type the year with four digits.")
