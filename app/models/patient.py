@@ -92,6 +92,12 @@ class Patient(Record, Versioned, Struck, Base):
             part for part in (self.preferred_name or legal.given, legal.family, legal.suffix) if part
         )
 
+    @property
+    def initials(self) -> str:
+        """Stands where a clinical page shows the face."""
+        legal = self.legal_name
+        return ((self.preferred_name or legal.given)[:1] + legal.family[:1]).upper()
+
 
 class PatientName(Record, Base):
     __tablename__ = "patient_name"

@@ -17,7 +17,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
-    Form as PlainForm,
     IntegerField,
     RadioField,
     SelectField,
@@ -25,6 +24,9 @@ from wtforms import (
     StringField,
     TextAreaField,
     TimeField,
+)
+from wtforms import (
+    Form as PlainForm,
 )
 from wtforms.validators import (
     DataRequired,
@@ -89,7 +91,9 @@ class Part(PlainForm):
 # text
 
 
-def line(label: str, longest: int, *, required: str = "", extra: Sequence[Any] = (), **attributes: Any) -> Field:
+def line(
+    label: str, longest: int, *, required: str = "", extra: Sequence[Any] = (), **attributes: Any
+) -> Field:
     """One line of text, without blanks around it."""
     return StringField(
         label,
@@ -153,12 +157,12 @@ def version() -> Field:
 # choices
 
 
-def choice(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, blank: str = "", required: str = "") -> Field:
+def choice(
+    label: str, kind: type[StrEnum] | Iterable[StrEnum], *, blank: str = "", required: str = ""
+) -> Field:
     """One word of a closed list in a drop-down; None where ``blank`` is left standing."""
     first = [("", blank)] if blank else []
-    return SelectField(
-        label, [_required(required)], choices=first + _pairs(kind), coerce=_coerced(kind)
-    )
+    return SelectField(label, [_required(required)], choices=first + _pairs(kind), coerce=_coerced(kind))
 
 
 def segment(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: str = "") -> Field:
