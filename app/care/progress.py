@@ -1,0 +1,159 @@
+"""What was measured and what happened, on one axis. A draft's measures do not count until it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from app.clinical import goals, instruments
+from app.clinical.course import Course, Mark, Measured, PhaseSince
+from app.clinical.goals import GoalState
+from app.clinical.instruments import Measure
+from app.clinical.vocabulary import PlanState
+from app.extensions import db
+from app.models import (
+    Assessment,
+    Diagnosis,
+    Goal,
+    Patient,
+    PlanVersion,
+    Procedure,
+    SessionNote,
+    TreatmentPlan,
+)
+
+MAIN_INSTRUMENT = "sunnybrook"
+MAIN_PART = "composite"
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal of the plan with its newest score and how it stands."""
+
+    goal: Goal
+    measure: Measure
+    now: Decimal | None
+    measured_on: date | None
+    state: GoalState
+
+
+def course(
+    patient: Patient, diagnosis: Diagnosis | None, *, zone: str, instrument: str = MAIN_INSTRUMENT
+) -> Course:
+    """The whole course of one diagnosis; ``zone`` turns instants into the days they happened on."""
+    if diagnosis is None:
+        return Course(instrument)
+    return Course(
+        instrument=instrument,
+        measured=tuple(measured([patient], diagnosis=diagnosis, instrument=instrument).get(patient.id, ())),
+        marks=tuple(sorted(_marks(patient, diagnosis, ZoneInfo(zone)), key=lambda mark: mark.on)),
+        phases=tuple(PhaseSince(phase.condition, phase.since_on) for phase in diagnosis.phases),
+        onset_on=diagnosis.onset_on,
+        side=diagnosis.side,
+    )
+
+
+def measured(
+    patients: Iterable[Patient], *, diagnosis: Diagnosis | None = None, instrument: str = MAIN_INSTRUMENT
+) -> dict[int, list[Measured]]:
+    """What counts, by patient key and oldest first: signed or taken outside a session, and not struck."""
+    wanted = (
+        select(Assessment)
+        .outerjoin(SessionNote, Assessment.note_id == SessionNote.id)
+        .where(
+            Assessment.patient_id.in_([patient.id for patient in patients]),
+            Assessment.instrument == instrument,
+            Assessment.entered_in_error_at.is_(None),
+            or_(Assessment.note_id.is_(None), SessionNote.signed_at.is_not(None)),
+        )
+        .order_by(Assessment.performed_on, Assessment.id)
+    )
+    if diagnosis is not None:
+        wanted = wanted.where(Assessment.diagnosis_id == diagnosis.id)
+    found: dict[int, list[Measured]] = {}
+    for row in db.session.scalars(wanted):
+        found.setdefault(row.patient_id, []).append(_measured(row))
+    return found
+
+
+def goal_rows(version: PlanVersion | None, course: Course, *, today: date) -> list[GoalRow]:
+    """Each goal of a plan version against the newest score of its measure."""
+    if version is None:
+        return []
+    return [_goal_row(goal, version, course, today) for goal in version.goals]
+
+
+def _measured(row: Assessment) -> Measured:
+    items = instruments.get(row.instrument).items
+    return Measured(
+        on=row.performed_on,
+        parts={key: None if value is None else Decimal(value) for key, value in row.scores.items()},
+        answers=dict(row.answers),
+        missing=sum(1 for item in items if item.required and row.answers.get(item.key) is None),
+        version=row.instrument_version,
+    )
+
+
+def _goal_row(goal: Goal, version: PlanVersion, course: Course, today: date) -> GoalRow:
+    measure = instruments.measure(goal.measure)
+    newest = course.newest(measure.part.key) if measure.instrument.key == course.instrument else None
+    since_start = newest if newest and newest.on >= version.starts_on else None
+    now = since_start.parts[measure.part.key] if since_start else None
+    standing = goals.state(
+        baseline=goal.baseline,
+        now=now,
+        target=goal.target,
+        started_on=version.starts_on,
+        target_on=goal.target_on,
+        today=today,
+    )
+    return GoalRow(goal, measure, now, since_start.on if since_start else None, standing)
+
+
+def _marks(patient: Patient, diagnosis: Diagnosis, zone: ZoneInfo) -> list[Mark]:
+    marks = [Mark(one.performed_on, one.kind.value, one.name) for one in _procedures(patient)]
+    # The first phase begins with the palsy itself; only a change of phase is an event.
+    marks += [Mark(phase.since_on, "phase", phase.condition.label) for phase in diagnosis.phases[1:]]
+    if diagnosis.onset_on:
+        marks.append(Mark(diagnosis.onset_on, "onset", "Onset"))
+    for version in _versions(diagnosis):
+        marks += _plan_marks(version, zone)
+    return marks
+
+
+def _plan_marks(version: PlanVersion, zone: ZoneInfo) -> list[Mark]:
+    name = f"Plan {version.number}" + (f": {version.title.lower()}" if version.title else "")
+    marks = [Mark(version.written_at.astimezone(zone).date(), "plan", name)]
+    if version.state is PlanState.CERTIFIED and version.decided_at:
+        marks.append(Mark(version.decided_at.astimezone(zone).date(), "certified", ""))
+    if version.state is PlanState.SENT and version.sent_at:
+        marks.append(
+            Mark(version.sent_at.astimezone(zone).date(), "waiting", f"Plan {version.number} to certify")
+        )
+    return marks
+
+
+def _procedures(patient: Patient) -> Sequence[Procedure]:
+    wanted = (
+        select(Procedure)
+        .where(Procedure.patient_id == patient.id, Procedure.entered_in_error_at.is_(None))
+        .order_by(Procedure.performed_on)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _versions(diagnosis: Diagnosis) -> Sequence[PlanVersion]:
+    wanted = (
+        select(PlanVersion)
+        .join(TreatmentPlan)
+        .where(TreatmentPlan.diagnosis_id == diagnosis.id)
+        .order_by(PlanVersion.written_at)
+        .options(selectinload(PlanVersion.goals))
+    )
+    return db.session.scalars(wanted).all()
