@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.clinical import goals, instruments
+from app.clinical.change import Change, change
 from app.clinical.course import Course, Mark, Measured, PhaseSince
 from app.clinical.goals import GoalState
 from app.clinical.instruments import Measure
@@ -87,6 +88,32 @@ def goal_rows(version: PlanVersion | None, course: Course, *, today: date) -> li
     if version is None:
         return []
     return [_goal_row(goal, version, course, today) for goal in version.goals]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The newest score in one line: its value, and its change since the first and since the one before."""
+
+    now: Measured
+    since_first: Change | None
+    first_on: date
+    since_last: Change | None
+    last_on: date | None
+
+
+def summary(course: Course, part_key: str = MAIN_PART) -> Summary | None:
+    """None where nothing has been scored yet."""
+    now, first, last = course.newest(part_key), course.first(part_key), course.before_newest(part_key)
+    if now is None or first is None:
+        return None
+    part = instruments.get(course.instrument).part(part_key)
+    return Summary(
+        now=now,
+        since_first=change(part, first.parts[part_key], now.parts[part_key]) if first is not now else None,
+        first_on=first.on,
+        since_last=change(part, last.parts[part_key], now.parts[part_key]) if last else None,
+        last_on=last.on if last else None,
+    )
 
 
 def _measured(row: Assessment) -> Measured:

@@ -28,6 +28,27 @@ class Mark:
     kind: str
     label: str
 
+    @property
+    def sentence(self) -> str:
+        """The mark in words, for the table."""
+        named = {
+            "surgery": "Surgery",
+            "botulinum_toxin": "Botulinum toxin",
+            "phase": "Phase",
+            "certified": "Certified",
+        }
+        before = named.get(self.kind, "")
+        return ": ".join(part for part in (before, self.label) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One day of the table: what was measured and what happened."""
+
+    on: date
+    measured: Measured | None
+    marks: tuple[Mark, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseSince:
@@ -45,6 +66,17 @@ class Course:
     phases: tuple[PhaseSince, ...] = ()
     onset_on: date | None = None
     side: Side | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The drawing as a table, newest first: a row per measure, and per day on which something happened."""
+        days = sorted({one.on for one in self.measured} | {mark.on for mark in self.marks}, reverse=True)
+        rows: list[Row] = []
+        for day in days:
+            marks = tuple(mark for mark in self.marks if mark.on == day)
+            scored = [one for one in self.measured if one.on == day] or [None]
+            rows += [Row(day, one, marks if index == 0 else ()) for index, one in enumerate(scored)]
+        return tuple(rows)
 
     def values(self, part: str) -> tuple[Decimal, ...]:
         """The scored values of one part, oldest first."""

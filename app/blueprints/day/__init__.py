@@ -1,0 +1,1 @@
+from app.blueprints.day import routes as routes

@@ -1,0 +1,1 @@
+from app.blueprints.progress import routes as routes

@@ -1,0 +1,39 @@
+"""The case at a glance: the course on one axis, the plan's goals, the face, the last notes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, g, render_template, request
+
+from app.care import diagnoses, progress, session_notes, treatment_plans
+from app.front_door import requires
+from app.policy import Action
+from app.ui import course_drawing, filters
+
+bp = Blueprint("progress", __name__, url_prefix="/patients/<record:patient_id>")
+
+NOTES_SHOWN = 4
+
+
+@bp.get("/overview")
+@requires(Action.CHART_READ)
+def show(patient_id: UUID) -> str:
+    known = diagnoses.of_patient(g.patient)
+    diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    plan = treatment_plans.latest_of(diagnosis) if diagnosis else None
+    version = treatment_plans.newest_version(plan) if plan else None
+    course = progress.course(g.patient, diagnosis, zone=g.practice.time_zone)
+    return render_template(
+        "progress/show.html",
+        diagnoses=known,
+        diagnosis=diagnosis,
+        plan=plan,
+        version=version,
+        course=course,
+        chart=course_drawing.chart(course, today=filters.today()),
+        face=course_drawing.face(course),
+        summary=progress.summary(course),
+        goals=progress.goal_rows(version, course, today=filters.today()),
+        notes=session_notes.recent(g.patient, NOTES_SHOWN),
+    )

@@ -1,0 +1,268 @@
+"""A therapist's day: today's visits with what is due for each, and what waits besides.
+
+Everything is read for all visits at once: the number of queries does not grow with the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.care import progress
+from app.clinical.course import Measured
+from app.clinical.vocabulary import (
+    LIVE_APPOINTMENTS,
+    AppointmentStatus,
+    DiagnosisStatus,
+    PhotoConsent,
+    PlanState,
+)
+from app.extensions import db
+from app.models import (
+    Appointment,
+    CareTeamMember,
+    Diagnosis,
+    Patient,
+    PlanVersion,
+    SessionNote,
+    TreatmentPlan,
+    User,
+)
+
+OVERDUE_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something this visit asks for. ``tone`` is good, bad, due or none."""
+
+    words: str
+    icon: str
+    tone: str = "due"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One row of the day."""
+
+    appointment: Appointment
+    patient: Patient
+    diagnosis: Diagnosis | None
+    version: PlanVersion | None
+    number: int
+    note: SessionNote | None
+    last_plan: str
+    measured: tuple[Measured, ...]
+    due: tuple[Due, ...]
+
+    @property
+    def composites(self) -> list[Measured]:
+        return [one for one in self.measured if one.parts.get(progress.MAIN_PART) is not None]
+
+
+@dataclass(frozen=True)
+class WithPhysician:
+    """The plans of this therapist's patients that wait for Dr. O, or came back from her."""
+
+    waiting: tuple[PlanVersion, ...]
+    returned: tuple[PlanVersion, ...]
+
+
+def visits(user: User, *, on: date, zone: str) -> list[Visit]:
+    """Today's visits of one clinician in the order of the clock."""
+    appointments = _appointments(user, *_local_day(on, zone))
+    patients = [appointment.patient for appointment in appointments]
+    plans = _open_plans(patients)
+    diagnoses = _main_diagnoses(patients, plans)
+    versions = _newest_versions(plans)
+    done = _signed_by_plan(plans)
+    notes = _notes(appointments)
+    measured = progress.measured(patients)
+    words = _last_words(patients)
+    rows = []
+    for appointment in appointments:
+        diagnosis = diagnoses.get(appointment.patient_id)
+        version = versions.get(diagnosis.id) if diagnosis else None
+        note = notes.get(appointment.id)
+        signed = done.get(version.plan_id, 0) if version else 0
+        scores = tuple(measured.get(appointment.patient_id, ()))
+        rows.append(
+            Visit(
+                appointment=appointment,
+                patient=appointment.patient,
+                diagnosis=diagnosis,
+                version=version,
+                number=signed if note and note.is_signed else signed + 1,
+                note=note,
+                last_plan=words.get(appointment.patient_id, ""),
+                measured=scores,
+                due=tuple(_due(appointment, diagnosis, version, note, scores)),
+            )
+        )
+    return rows
+
+
+def unsigned_notes(user: User) -> Sequence[SessionNote]:
+    """The person's drafts, oldest first."""
+    wanted = (
+        select(SessionNote)
+        .where(SessionNote.author_id == user.id, SessionNote.signed_at.is_(None))
+        .order_by(SessionNote.visit_on, SessionNote.id)
+        .options(joinedload(SessionNote.patient).selectinload(Patient.names))
+    )
+    return db.session.scalars(wanted).all()
+
+
+def with_physician(user: User) -> WithPhysician:
+    """Plans of the person's care team that lie with Dr. O or were returned."""
+    mine = select(CareTeamMember.patient_id).where(
+        CareTeamMember.user_id == user.id, CareTeamMember.until_on.is_(None)
+    )
+    wanted = (
+        select(PlanVersion)
+        .join(TreatmentPlan)
+        .where(
+            TreatmentPlan.patient_id.in_(mine),
+            TreatmentPlan.closed_on.is_(None),
+            PlanVersion.state.in_([PlanState.SENT, PlanState.RETURNED]),
+        )
+        .order_by(PlanVersion.sent_at)
+        .options(
+            joinedload(PlanVersion.plan).joinedload(TreatmentPlan.patient).selectinload(Patient.names),
+            joinedload(PlanVersion.plan).selectinload(TreatmentPlan.versions),
+        )
+    )
+    newest = [row for row in db.session.scalars(wanted).unique() if row is row.plan.versions[-1]]
+    return WithPhysician(
+        waiting=tuple(row for row in newest if row.state is PlanState.SENT),
+        returned=tuple(row for row in newest if row.state is PlanState.RETURNED),
+    )
+
+
+def _due(
+    appointment: Appointment,
+    diagnosis: Diagnosis | None,
+    version: PlanVersion | None,
+    note: SessionNote | None,
+    scores: tuple[Measured, ...],
+) -> list[Due]:
+    """What this visit asks for, the most pressing first."""
+    due = []
+    if note and note.is_signed:
+        due.append(Due("Note signed", "check-lg", "none"))
+    elif note:
+        due.append(Due("Note not signed", "pencil"))
+    if diagnosis is None:
+        due.append(Due("Diagnosis to record", "clipboard-plus"))
+    elif diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED:
+        due.append(Due("Diagnosis to confirm", "clipboard-plus"))
+    elif version is None:
+        due.append(Due("Plan to write", "clipboard-plus"))
+    if diagnosis and diagnosis.plan_review_asked_at:
+        due.append(Due("Phase changed: look at the plan", "arrow-repeat", "bad"))
+    if version and version.state is PlanState.RETURNED:
+        due.append(Due("Plan returned by Dr. O", "arrow-return-left", "bad"))
+    if version and version.state is PlanState.SENT:
+        due.append(Due("Plan with Dr. O", "hourglass-split"))
+    if diagnosis and not scores and not (note and note.is_signed):
+        due.append(Due("Baseline measures", "clipboard-data"))
+    if appointment.patient.photo_consent is PhotoConsent.NOT_ASKED:
+        due.append(Due("Photo consent to ask", "camera"))
+    return due
+
+
+def _local_day(on: date, zone: str) -> tuple[datetime, datetime]:
+    start = datetime.combine(on, time(), ZoneInfo(zone))
+    return start, datetime.combine(on + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def _appointments(user: User, start: datetime, end: datetime) -> Sequence[Appointment]:
+    wanted = (
+        select(Appointment)
+        .where(
+            Appointment.clinician_id == user.id,
+            Appointment.starts_at >= start,
+            Appointment.starts_at < end,
+            Appointment.status.in_([*LIVE_APPOINTMENTS, AppointmentStatus.NO_SHOW]),
+        )
+        .order_by(Appointment.starts_at)
+        .options(joinedload(Appointment.patient).selectinload(Patient.names))
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _open_plans(patients: list[Patient]) -> dict[int, TreatmentPlan]:
+    """Open plans by diagnosis key."""
+    wanted = select(TreatmentPlan).where(
+        TreatmentPlan.patient_id.in_([patient.id for patient in patients]), TreatmentPlan.closed_on.is_(None)
+    )
+    return {plan.diagnosis_id: plan for plan in db.session.scalars(wanted)}
+
+
+def _main_diagnoses(patients: list[Patient], plans: dict[int, TreatmentPlan]) -> dict[int, Diagnosis]:
+    """The diagnosis being treated, by patient key: one with an open plan, else the newest that stands."""
+    wanted = (
+        select(Diagnosis)
+        .where(
+            Diagnosis.patient_id.in_([patient.id for patient in patients]),
+            Diagnosis.entered_in_error_at.is_(None),
+            Diagnosis.status != DiagnosisStatus.RESOLVED,
+        )
+        .order_by(Diagnosis.id)
+    )
+    found: dict[int, Diagnosis] = {}
+    for diagnosis in db.session.scalars(wanted):
+        standing = found.get(diagnosis.patient_id)
+        if standing is None or standing.id not in plans:
+            found[diagnosis.patient_id] = diagnosis
+    return found
+
+
+def _newest_versions(plans: dict[int, TreatmentPlan]) -> dict[int, PlanVersion]:
+    """The newest version of each open plan, by diagnosis key."""
+    by_plan = {plan.id: diagnosis_id for diagnosis_id, plan in plans.items()}
+    wanted = select(PlanVersion).where(PlanVersion.plan_id.in_(by_plan)).order_by(PlanVersion.number)
+    return {by_plan[version.plan_id]: version for version in db.session.scalars(wanted)}
+
+
+def _signed_by_plan(plans: dict[int, TreatmentPlan]) -> dict[int, int]:
+    """How many sessions are signed under each plan."""
+    wanted = (
+        select(PlanVersion.plan_id, func.count(SessionNote.id))
+        .join(SessionNote, SessionNote.plan_version_id == PlanVersion.id)
+        .where(
+            PlanVersion.plan_id.in_([plan.id for plan in plans.values()]), SessionNote.signed_at.is_not(None)
+        )
+        .group_by(PlanVersion.plan_id)
+    )
+    return dict(db.session.execute(wanted))
+
+
+def _notes(appointments: Sequence[Appointment]) -> dict[int, SessionNote]:
+    wanted = select(SessionNote).where(SessionNote.appointment_id.in_([one.id for one in appointments]))
+    return {note.appointment_id: note for note in db.session.scalars(wanted) if note.appointment_id}
+
+
+def _last_words(patients: list[Patient]) -> dict[int, str]:
+    """What the last signed note of each patient planned for the next visit."""
+    newest = (
+        select(func.max(SessionNote.visit_on), SessionNote.patient_id)
+        .where(
+            SessionNote.patient_id.in_([patient.id for patient in patients]),
+            SessionNote.signed_at.is_not(None),
+        )
+        .group_by(SessionNote.patient_id)
+        .subquery()
+    )
+    wanted = (
+        select(SessionNote.patient_id, SessionNote.next_time)
+        .join(newest, (SessionNote.patient_id == newest.c.patient_id) & (SessionNote.visit_on == newest.c[0]))
+        .where(SessionNote.signed_at.is_not(None))
+        .order_by(SessionNote.id)
+    )
+    return dict(db.session.execute(wanted))
