@@ -54,7 +54,6 @@ def face(course: Course, *, id: str = "face") -> Face | None:
             id=id,
             side=course.side.value,
             weak={side.value: {zone.value: weak for zone, (weak, _) in levels.items()} for side in sides},
-            tight={side.value: {zone.value: tight for zone, (_, tight) in levels.items()} for side in sides},
         ),
         rows=tuple((zone.label, *levels[zone]) for zone in Zone if zone in levels),
         on=newest.on,

@@ -1,0 +1,36 @@
+"""The therapist's home: today's visits, what is due for each, what waits besides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, g, render_template, request
+from flask_login import current_user
+
+from app.care import day
+from app.front_door import requires
+from app.policy import Action
+from app.ui import course_drawing, filters
+from app.ui.asked import asked_day, day_sentence
+
+bp = Blueprint("day", __name__)
+
+
+@bp.get("/my-day")
+@requires(Action.DAY_READ)
+def show() -> str:
+    today = filters.today()
+    on = asked_day(request.args.get("on")) or today
+    visits = day.visits(current_user, on=on, zone=g.practice.time_zone)
+    return render_template(
+        "day/show.html",
+        on=on,
+        sentence=day_sentence([visit.appointment for visit in visits], is_today=on == today),
+        before=on - timedelta(days=1),
+        after=on + timedelta(days=1),
+        visits=visits,
+        sparks=[course_drawing.spark(visit.measured, "composite") for visit in visits],
+        unsigned=day.unsigned_notes(current_user),
+        with_physician=day.with_physician(current_user),
+        at=g.at,
+    )
