@@ -1,4 +1,4 @@
-"""`make screenshots`: the main screens of the demonstration practice at three widths, light and dark, into docs/screenshots."""
+"""`make screenshots`: the main screens at three widths, light and dark, into docs/screenshots."""
 
 from __future__ import annotations
 
