@@ -74,7 +74,7 @@ class Course:
         rows: list[Row] = []
         for day in days:
             marks = tuple(mark for mark in self.marks if mark.on == day)
-            scored = [one for one in self.measured if one.on == day] or [None]
+            scored: list[Measured | None] = [one for one in self.measured if one.on == day] or [None]
             rows += [Row(day, one, marks if index == 0 else ()) for index, one in enumerate(scored)]
         return tuple(rows)
 
