@@ -57,7 +57,7 @@ def integration_on_postgresql() -> Outcome:
 
 def browser() -> Outcome:
     try:
-        chromium.find()
+        chromium.check()
     except chromium.NoChromium as missing:
         return skipped(str(missing))
     return all_of(["pytest", "tests/browser", "-n2"], without="TEST_DATABASE_URL")

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -17,6 +19,17 @@ def find() -> str:
     raise NoChromium(
         "no Chromium was found (on Debian or Ubuntu: apt install chromium; elsewhere name it in CHROMIUM)"
     )
+
+
+def check() -> None:
+    """Chromium is there and Playwright's driver starts, which on a bare system can want a library."""
+    find()
+    tried = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True)
+    if tried.returncode:
+        said = (tried.stderr or tried.stdout).strip().splitlines()[-1]
+        raise NoChromium(
+            f"Playwright's driver does not start (on Debian or Ubuntu: apt install libatomic1): {said}"
+        )
 
 
 def launch_arguments() -> dict:
