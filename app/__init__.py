@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import mimetypes
+from wsgiref.headers import Headers
 
 from flask import Flask
 from sqlalchemy import event
@@ -50,6 +51,12 @@ def _connect_database(app: Flask) -> None:
     app.extensions["metadata"] = Base.metadata
 
 
+def _guard_file(headers: Headers, _path: str, _url: str) -> None:
+    """Files carry the same guards as pages."""
+    for name, value in front_door.HEADERS.items():
+        headers[name] = value
+
+
 def _serve(app: Flask) -> None:
     """Static files straight from the folder; client addresses only from configured proxies."""
     mimetypes.add_type("font/woff2", ".woff2")
@@ -59,7 +66,7 @@ def _serve(app: Flask) -> None:
         prefix="static/",
         autorefresh=app.config["ENVIRONMENT"] != "production",
         allow_all_origins=False,
-        add_headers_function=lambda headers, path, url: headers.update(front_door.HEADERS),
+        add_headers_function=_guard_file,
     )
     if count := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Engine, event
 will_write: ContextVar[bool] = ContextVar("will_write", default=True)
 
 PRAGMAS = (
+    "PRAGMA busy_timeout = 15000",  # first: the others may have to wait too
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 15000",
     "PRAGMA secure_delete = ON",
 )
 

@@ -1,0 +1,151 @@
+"""The application running for a browser, and what a test says about a page it looks at."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, url_for
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
+
+from app import clock
+from app.extensions import db
+from app.models import User
+from app.models.audit import Actor, act_as
+
+WIDTHS = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+# What Chromium reports when our own answer is an error page is no fault of the page.
+EXPECTED_IN_CONSOLE = "Failed to load resource"
+# The accessibility check tries inline styles of its own, which our pages refuse; that is not their trouble.
+_being_checked: set[Page] = set()
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "preload": False,  # it would fetch the style sheets once more, from wrong addresses
+}
+
+
+class Door:
+    """Counts the requests that are under way, so that a test can wait until the server rests."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.under_way = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        self._count(1)
+        return ClosingIterator(self.app(environ, start_response), lambda: self._count(-1))
+
+    def wait_until_quiet(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.under_way, timeout=30), "the server never rests"
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.under_way += step
+            self.changed.notify_all()
+
+
+@dataclass
+class Server:
+    address: str
+    door: Door
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Server]:
+    """The application on a free port of this machine, in a thread."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    door = Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Server(f"http://127.0.0.1:{server.server_port}", door)
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
+
+
+class House:
+    """Opens browser windows for people of the cast. Addresses are given as endpoints."""
+
+    def __init__(self, app: Flask, browser: Browser, server: Server) -> None:
+        self.app = app
+        self.browser = browser
+        self.address = server.address
+        self.door = server.door
+        self.contexts: list[BrowserContext] = []
+        self.troubles: list[str] = []
+
+    def url(self, endpoint: str, **values) -> str:
+        with self.app.test_request_context():
+            return self.address + url_for(endpoint, **values)
+
+    def window(self, user: User | None, *, width: str = "desk", dark: bool = False, **options) -> Page:
+        """A window of its own, signed in by cookie where a person is given."""
+        wide, high = WIDTHS[width]
+        context = self.browser.new_context(
+            viewport={"width": wide, "height": high},
+            has_touch=width != "desk",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **options,
+        )
+        self.contexts.append(context)
+        if user is not None:
+            self.sign_in(context, user)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda message: self._heard(page, message))
+        return page
+
+    def sign_in(self, context: BrowserContext, user: User) -> None:
+        """A running sign-in of the person, carried by the window's cookie."""
+        from tests.conftest import sign_in
+
+        name = self.app.config["SIGN_IN_COOKIE"]
+        context.add_cookies([{"name": name, "value": sign_in(self.app, user), "url": self.address}])
+
+    @contextmanager
+    def records(self) -> Iterator[None]:
+        """A short look at (or change of) the records while the server runs; commits and lets go."""
+        act_as(db.session(), Actor(at=clock.now(), name="test"))
+        db.session.expire_all()
+        try:
+            yield
+            db.session.commit()
+        finally:
+            db.session.rollback()
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        self.door.wait_until_quiet()
+
+    def _heard(self, page: Page, message) -> None:
+        if page not in _being_checked and message.type == "error" and EXPECTED_IN_CONSOLE not in message.text:
+            self.troubles.append(message.text)
+
+
+def check_accessible(page: Page) -> None:
+    """No violation of WCAG 2.2 A and AA on the page as it stands."""
+    _being_checked.add(page)
+    found = Axe().run(page, options=RULES).response["violations"]
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    _being_checked.discard(page)
+    told = [
+        f"{one['id']}: {one['help']}\n    " + "\n    ".join(node["html"][:200] for node in one["nodes"][:5])
+        for one in found
+    ]
+    assert not told, "not accessible:\n" + "\n".join(told)
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"the page is {wider} px wider than the window"
