@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.ui.event_lane import EventLane, Mark, Phase, event_lane
+from app.ui.event_lane import KINDS, EventLane, Mark, Phase, event_lane
 from app.ui.labels import Text
 from app.ui.score_plot import (
     Band,
@@ -47,15 +47,6 @@ __all__ = [
 ]
 
 NO_POINTS = "No visit has been scored yet."
-KINDS = {
-    "surgery": "Surgery",
-    "botulinum_toxin": "Botulinum toxin",
-    "plan": "Plan changed",
-    "certified": "Certified",
-    "waiting": "Waiting",
-    "phase": "New phase",
-    "onset": "Onset",
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ class Form:
     foot: int
 
 
-FULL = Form(900, 44, 134, 150, (0, 25, 50, 75, 100), 4, 40)
+FULL = Form(900, 44, 134, 150, (0, 25, 50, 75, 100), 3, 40)
 COMPACT = Form(740, 32, 116, 80, (0, 50, 100), 2, 20)
 
 
@@ -156,7 +147,7 @@ def timeline(
         voluntary=voluntary,
         strips=under,
         lane=lane,
-        values=() if compact else values(composite, scores, scale.top),
+        values=() if compact else values(composite, scores, scale),
         ends=ends(lines, baseline, axis.right + 10, scale),
         dates=tuple(calendar_ticks(axis)),
         weeks=() if compact else tuple(onset_ticks(axis, onset)),

@@ -13,6 +13,15 @@ from app.ui.words import day_words
 ROW = 20
 FIRST_ROW = 13
 PHASE_ROW = 16
+KINDS = {
+    "surgery": "Surgery",
+    "botulinum_toxin": "Botulinum toxin",
+    "plan": "Plan changed",
+    "certified": "Certified",
+    "waiting": "Waiting",
+    "phase": "New phase",
+    "onset": "Onset",
+}
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def _events(axis: TimeAxis, marks: Sequence[Mark], width: float, rows: int) -> t
                 x,
                 y,
                 mark.kind,
-                f"{mark.label or mark.kind}, {day_words(mark.on)}",
+                f"{mark.label or KINDS[mark.kind]}, {day_words(mark.on)}",
                 text,
             )
         )

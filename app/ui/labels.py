@@ -9,7 +9,7 @@ CHARACTER = 6.5
 """Mean width of a character at 12 pixels, a little generous."""
 MARK = 8
 GAP = 11
-LINE = 15
+LINE = 16
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ def lane(
     rows: int,
     mark: float = MARK,
 ) -> list[Spot]:
-    """Where each mark (x, words), from left to right, finds room in at most ``rows`` rows.
+    """Where each mark (x, words) finds room: in ``rows`` rows with words, and one more without.
 
     Words stand at the right of their mark, or at its left near the right edge. Where no row has
     room for the words, the mark stands alone; the table beside the chart still names it. Marks
     without words fill the gaps.
     """
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows + 1)]
     spots: dict[int, Spot] = {}
     for at in sorted(range(len(marks)), key=lambda at: (not marks[at][1], marks[at][0])):
         spots[at], used = _find(taken, *marks[at], left, right, mark)
@@ -71,7 +71,7 @@ def _find(
 ) -> tuple[Spot, tuple[float, float]]:
     width, gap = text_width(words), GAP if mark else 0
     after, before = (x - mark, x + gap + width), (x - gap - width, x + mark)
-    for row, spans in enumerate(taken):
+    for row, spans in enumerate(taken[:-1] if words else taken):
         if after[1] <= right and _is_free(spans, after):
             return Spot(row, x + gap if words else None), after
         if before[0] >= left and _is_free(spans, before):

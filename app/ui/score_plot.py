@@ -13,6 +13,8 @@ from app.ui.time_axis import TimeAxis
 from app.ui.words import count_words, day_words, number_words
 
 FIVE = 5
+LEAST_COMPOSITE = -15
+"""Voluntary 20, resting 20 and synkinesis 15 at their worst."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,11 @@ class Stop:
 
 
 def lowest(scores: Iterable[Score], band: Band | None) -> int:
-    """0, or as far below it as a composite goes, in steps of five."""
+    """0; where a composite goes below it, the least that the sum can give, or what is lower still."""
     values = [score.composite for score in scores if score.composite is not None]
     values += [band.low] if band else []
-    return min(0, int(min(values, default=Decimal(0)) // FIVE) * FIVE)
+    least = int(min(values, default=Decimal(0)) // FIVE) * FIVE
+    return min(LEAST_COMPOSITE, least) if least < 0 else 0
 
 
 def series(part: str, scores: Sequence[Score], axis: TimeAxis, scale: Scale) -> Series:
@@ -149,23 +152,17 @@ def grid(scale: Scale, values: Sequence[int]) -> tuple[tuple[float, str], ...]:
     return tuple((scale.y(value), number_words(value)) for value in (*values, *below))
 
 
-def values(composite: Series, scores: Sequence[Score], top: float) -> tuple[Text, ...]:
+def values(composite: Series, scores: Sequence[Score], scale: Scale) -> tuple[Text, ...]:
     """The composite under each dot (above it on a peak), as far as there is room; the last has its own words."""
     dots = composite.dots
     shown = [score.composite for score in scores if score.composite is not None]
     texts = []
     for at, (dot, value) in enumerate(zip(dots[:-1], shown[:-1], strict=True)):
         around = [dots[near].y for near in (at - 1, at + 1) if 0 <= near < len(dots)]
-        is_peak = all(y - dot.y > 5 for y in around) and dot.y - 10 > top
-        texts.append(
-            Text(
-                dot.x,
-                dot.y - 9 if is_peak else dot.y + 18,
-                number_words(value),
-                "middle",
-                "t-2",
-            )
-        )
+        is_peak = all(y - dot.y > 5 for y in around) and dot.y - 10 > scale.top
+        is_above = is_peak or dot.y + 16 > scale.bottom
+        y = dot.y - 9 if is_above else dot.y + 18
+        texts.append(Text(dot.x, y, number_words(value), "middle", "t-2"))
     return tuple(thinned(texts))
 
 

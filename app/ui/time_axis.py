@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.ui.labels import text_width
+
 SHORTEST = timedelta(days=42)
 WEEK = timedelta(days=7)
 DATE_WIDTH = 48
@@ -72,7 +74,7 @@ def calendar_ticks(axis: TimeAxis) -> list[Tick]:
         name = f"{day.day} {day:%b}" if axis.days <= 100 else f"{day:%b}"
         ticks.append(Tick(axis.x(day), name if day.year == year else f"{name} {day.year}"))
         year = day.year
-    return [tick for tick in ticks if tick.x <= axis.right - 12]
+    return _with_room(tick for tick in ticks if tick.x <= axis.right - 12)
 
 
 def onset_ticks(axis: TimeAxis, onset: date | None) -> list[Tick]:
@@ -92,6 +94,14 @@ def onset_ticks(axis: TimeAxis, onset: date | None) -> list[Tick]:
         for number in range(0, weeks + 1, step)
         if onset + WEEK * number >= axis.start
     ]
+
+
+def _with_room(ticks: Iterable[Tick]) -> list[Tick]:
+    kept: list[Tick] = []
+    for tick in ticks:
+        if not kept or tick.x - kept[-1].x >= text_width(kept[-1].label) + 8:
+            kept.append(tick)
+    return kept
 
 
 def _step(steps: tuple[int, ...], width: float, needed: float) -> int:
