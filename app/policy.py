@@ -21,6 +21,11 @@ class Role(StrEnum):
     def label(self) -> str:
         return ROLE_LABELS[self]
 
+    @property
+    def known_as(self) -> str:
+        """What colleagues say: the physician of the practice goes by name."""
+        return "Dr. O" if self is Role.PHYSICIAN else self.label
+
 
 ROLE_LABELS: Mapping[Role, str] = {
     Role.DESK: "Front desk",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
+from math import floor
 
 from app.ui.labels import Text, apart, thinned
 from app.ui.time_axis import TimeAxis
@@ -108,7 +109,7 @@ def lowest(scores: Iterable[Score], band: Band | None) -> int:
     """0; where a composite goes below it, the least that the sum can give, or what is lower still."""
     values = [score.composite for score in scores if score.composite is not None]
     values += [band.low] if band else []
-    least = int(min(values, default=Decimal(0)) // FIVE) * FIVE
+    least = floor(min(values, default=Decimal(0)) / FIVE) * FIVE
     return min(LEAST_COMPOSITE, least) if least < 0 else 0
 
 
