@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, migrate, score
+from app.commands import admin, import_fhir, migrate, score
 
 
 def install(app: Flask) -> None:
-    for command in (migrate.migrate, migrate.new_migration, admin.create_admin, score.score):
+    for command in (
+        migrate.migrate,
+        migrate.new_migration,
+        admin.create_admin,
+        import_fhir.import_fhir,
+        score.score,
+    ):
         app.cli.add_command(command)

@@ -1,17 +1,26 @@
-"""Patients: who may see whom."""
+"""Patients: who may see whom, and the record of who they are and how to reach them."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, false, func, or_, select
 
+from app.care.errors import Refused, Stale
+from app.care.patient_details import Details, details_of, fill, problems
+from app.clinical.names import fold
+from app.clinical.search_words import stored_words
+from app.clinical.vocabulary import LIVE_APPOINTMENTS, NameUse
 from app.extensions import db
-from app.models import Appointment, CareTeamMember, Patient, User
+from app.models import Appointment, CareTeamMember, Patient, PatientName, PatientSearchWord, User
 from app.policy import Reach
 
 TEAM_WINDOW = timedelta(days=90)
+LONGEST_SORT_NAME = 220
+
+
+# questions
 
 
 def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
@@ -21,7 +30,7 @@ def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
     if reach in (Reach.TEAM, Reach.OWN):
         team = select(CareTeamMember.patient_id).where(
             CareTeamMember.user_id == user.id,
-            or_(CareTeamMember.until_on.is_(None), CareTeamMember.until_on >= at.date()),
+            or_(CareTeamMember.until_on.is_(None), CareTeamMember.until_on > at.date()),
         )
         booked = select(Appointment.patient_id).where(
             Appointment.clinician_id == user.id,
@@ -34,3 +43,81 @@ def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
 def one(public_id: UUID, *, by: User, reach: Reach, at: datetime) -> Patient | None:
     """One patient within reach, or none: a chart out of reach is not told from one that is not there."""
     return db.session.scalar(visible_to(by, reach, at=at).where(Patient.public_id == public_id))
+
+
+# verbs
+
+
+def register(details: Details, *, by: User, at: datetime, on: date) -> Patient:
+    """A new patient with a number of the practice."""
+    patient = Patient(registered_at=at, names=[PatientName(use=NameUse.LEGAL)])
+    _refuse_problems(details_of(patient) | dict(details), on)
+    fill(patient, details)
+    patient.saved_at, patient.saved_by = at, by
+    return admit(patient)
+
+
+def change(patient: Patient, details: Details, *, version: int, by: User, at: datetime, on: date) -> Patient:
+    """Change what is given and nothing else; ``version`` is the one the person had before them."""
+    _refuse_struck(patient)
+    if version != patient.version:
+        raise Stale("Somebody saved this record a moment ago. Open it again and repeat your change.")
+    _refuse_problems(details_of(patient) | dict(details), on, only=details)
+    fill(patient, details)
+    make_findable(patient)
+    patient.saved_at, patient.saved_by = at, by
+    db.session.flush()
+    return patient
+
+
+def strike(patient: Patient, *, reason: str, by: User, at: datetime) -> Patient:
+    """Entered in error: out of lists and searches, never deleted."""
+    _refuse_struck(patient)
+    ahead = select(func.count(Appointment.id)).where(
+        Appointment.patient_id == patient.id,
+        Appointment.starts_at > at,
+        Appointment.status.in_(LIVE_APPOINTMENTS),
+    )
+    if db.session.scalar(ahead):
+        raise Refused("There are appointments ahead for this patient. Cancel them first.")
+    patient.entered_in_error_at, patient.entered_in_error_by_id = at, by.id
+    patient.entered_in_error_reason = reason
+    db.session.flush()
+    return patient
+
+
+def admit(patient: Patient) -> Patient:
+    """Give a new record its number and the words it is found by."""
+    db.session.add(patient)
+    db.session.flush()
+    patient.mrn = f"PZ-{patient.id:05d}"
+    make_findable(patient)
+    db.session.flush()
+    return patient
+
+
+def make_findable(patient: Patient) -> None:
+    """Renew what lists are sorted by and searches look into."""
+    legal = patient.legal_name
+    patient.sort_name = f"{fold(legal.family)}, {fold(legal.given)}"[:LONGEST_SORT_NAME]
+    wanted = stored_words(
+        names=[part for name in patient.names for part in (name.given, name.family)]
+        + [patient.preferred_name],
+        numbers=[patient.mrn or "", *(identifier.value for identifier in patient.identifiers)],
+        phones=[phone.number for phone in patient.phones],
+        born_on=patient.born_on,
+    )
+    kept = [row for row in patient.search_words if row.word in wanted]
+    new = wanted - {row.word for row in kept}
+    patient.search_words = kept + [PatientSearchWord(word=word) for word in sorted(new)]
+
+
+def _refuse_struck(patient: Patient) -> None:
+    if patient.is_struck:
+        raise Refused("This record was entered in error. It is kept as it was and can no longer be changed.")
+
+
+def _refuse_problems(details: Details, on: date, *, only: Details | None = None) -> None:
+    for name, problem in problems(details, on=on).items():
+        if only is None or name in only:
+            raise Refused(problem)

@@ -118,7 +118,8 @@ def collect(session: Session, _context: Any, _instances: Any) -> None:
     for record in session.dirty:
         if record.__tablename__ in ("audit_entry", "access_entry") and session.is_modified(record):
             raise Locked("Entries of the log are never changed.")
-    session.info.setdefault("pending_audit", []).extend(pending)
+    # Set anew, never added to: what a failed flush had collected did not happen.
+    session.info["pending_audit"] = pending
 
 
 def write(session: Session, _context: Any) -> None:

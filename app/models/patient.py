@@ -23,7 +23,11 @@ from app.models.user import User
 
 class Patient(Record, Versioned, Struck, Base):
     __tablename__ = "patient"
-    __table_args__ = (struck_together(), Index("ix_patient_sort", "sort_name"))
+    __table_args__ = (
+        struck_together(),
+        Index("ix_patient_sort", "sort_name"),
+        Index("ix_patient_born", "born_on"),
+    )
 
     mrn: Mapped[str | None] = mapped_column(String(40), unique=True)
     preferred_name: Mapped[str] = mapped_column(String(100), default="")
@@ -56,7 +60,11 @@ class Patient(Record, Versioned, Struck, Base):
     # Asked and answered "none": different from never asked.
     no_known_allergies_on: Mapped[date | None] = mapped_column(Date)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The last change of the details by hand; none where they stand as they came.
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
+    saved_by: Mapped[User | None] = relationship(foreign_keys=[saved_by_id])
     names: Mapped[list[PatientName]] = relationship(
         order_by="PatientName.position", back_populates="patient", cascade="all, delete-orphan"
     )

@@ -180,6 +180,8 @@ def upgrade() -> None:
         sa.Column("photo_consent_on", sa.Date(), nullable=True),
         sa.Column("no_known_allergies_on", sa.Date(), nullable=True),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("saved_by_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -193,11 +195,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entered_in_error_by_id"], ["user.id"], name=op.f("fk_patient_entered_in_error_by_id_user")
         ),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["user.id"], name=op.f("fk_patient_saved_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
         sa.UniqueConstraint("mrn", name=op.f("uq_patient_mrn")),
         sa.UniqueConstraint("public_id", name=op.f("uq_patient_public_id")),
     )
     with op.batch_alter_table("patient", schema=None) as batch_op:
+        batch_op.create_index("ix_patient_born", ["born_on"], unique=False)
         batch_op.create_index("ix_patient_sort", ["sort_name"], unique=False)
 
     op.create_table(
@@ -1323,6 +1327,7 @@ def downgrade() -> None:
     op.drop_table("user_session")
     with op.batch_alter_table("patient", schema=None) as batch_op:
         batch_op.drop_index("ix_patient_sort")
+        batch_op.drop_index("ix_patient_born")
 
     op.drop_table("patient")
     op.drop_table("opening_hours")
