@@ -19,7 +19,14 @@ from app.models.patient import (
 from app.models.practice import OpeningHours, Practice
 from app.models.procedure import Procedure
 from app.models.session_note import Addendum, SessionNote, Treatment
-from app.models.treatment_plan import Goal, HomeExercise, Intervention, PlanVersion, TreatmentPlan
+from app.models.treatment_plan import (
+    Goal,
+    HomeExercise,
+    Intervention,
+    PlanKept,
+    PlanVersion,
+    TreatmentPlan,
+)
 from app.models.user import LinkPurpose, OneTimeLink, User, UserSession
 
 __all__ = [
@@ -48,6 +55,7 @@ __all__ = [
     "PatientPhone",
     "PatientSearchWord",
     "Phase",
+    "PlanKept",
     "PlanVersion",
     "Practice",
     "Procedure",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clinical.vocabulary import Aetiology, Certainty, Condition, DiagnosisStatus, Side
@@ -27,6 +27,7 @@ class Diagnosis(Record, Versioned, Struck, Base):
     # Imported diagnoses may not tell these until a clinician confirms them.
     condition: Mapped[Condition | None] = mapped_column(word(Condition, "condition"))
     side: Mapped[Side | None] = mapped_column(word(Side, "side"))
+    # Zones of the face map; with the side in front ("left-cheek") where both sides are affected.
     zones: Mapped[list[str]] = mapped_column(JSON, default=list)
     aetiology: Mapped[Aetiology] = mapped_column(word(Aetiology, "aetiology"), default=Aetiology.UNKNOWN)
     onset_on: Mapped[date | None] = mapped_column(Date)
@@ -47,7 +48,25 @@ class Diagnosis(Record, Versioned, Struck, Base):
     codes: Mapped[list[DiagnosisCode]] = relationship(
         order_by="DiagnosisCode.position", back_populates="diagnosis", cascade="all, delete-orphan"
     )
-    phases: Mapped[list[Phase]] = relationship(order_by="Phase.since_on", back_populates="diagnosis")
+    phases: Mapped[list[Phase]] = relationship(
+        primaryjoin="and_(Phase.diagnosis_id == Diagnosis.id, Phase.entered_in_error_at.is_(None))",
+        order_by="Phase.since_on",
+        back_populates="diagnosis",
+    )
+    struck_phases: Mapped[list[Phase]] = relationship(
+        primaryjoin="and_(Phase.diagnosis_id == Diagnosis.id, Phase.entered_in_error_at.is_not(None))",
+        order_by="Phase.since_on",
+        viewonly=True,
+    )
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The affected zones as the face map names them: (side, zone)."""
+        found = []
+        for name in self.zones:
+            side, _, zone = name.rpartition("-")
+            found.append((side or (self.side.value if self.side else ""), zone))
+        return found
 
 
 class DiagnosisCode(Record, Base):
@@ -63,11 +82,21 @@ class DiagnosisCode(Record, Base):
     diagnosis: Mapped[Diagnosis] = relationship(back_populates="codes")
 
 
-class Phase(Record, Base):
+class Phase(Record, Struck, Base):
     """From this day the nerve showed this picture. Moving on is an event, never an overwrite."""
 
     __tablename__ = "phase"
-    __table_args__ = (UniqueConstraint("diagnosis_id", "since_on"),)
+    __table_args__ = (
+        struck_together(),
+        Index(
+            "ix_phase_one_a_day",
+            "diagnosis_id",
+            "since_on",
+            unique=True,
+            sqlite_where=text("entered_in_error_at IS NULL"),
+            postgresql_where=text("entered_in_error_at IS NULL"),
+        ),
+    )
 
     diagnosis_id: Mapped[int] = mapped_column(ForeignKey("diagnosis.id"), index=True)
     condition: Mapped[Condition] = mapped_column(word(Condition, "condition"))
@@ -77,4 +106,4 @@ class Phase(Record, Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     diagnosis: Mapped[Diagnosis] = relationship(back_populates="phases")
-    recorded_by: Mapped[User] = relationship()
+    recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])

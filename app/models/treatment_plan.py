@@ -85,6 +85,22 @@ class PlanVersion(Record, Versioned, Base):
     home_exercises: Mapped[list[HomeExercise]] = relationship(
         order_by="HomeExercise.position", back_populates="plan_version"
     )
+    kept: Mapped[list[PlanKept]] = relationship(order_by="PlanKept.id", back_populates="plan_version")
+
+
+class PlanKept(Record, Base):
+    """The answer to a phase change that left the plan as it was: who looked at it, when, and why it stays."""
+
+    __tablename__ = "plan_kept"
+
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(500))
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    plan_version: Mapped[PlanVersion] = relationship(back_populates="kept")
+    kept_by: Mapped[User] = relationship()
 
 
 class Goal(Record, Base):

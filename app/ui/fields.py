@@ -8,7 +8,7 @@ direction of writing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,10 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    DecimalField,
     Field,
+    FieldList,
+    FormField,
     IntegerField,
     RadioField,
     SelectField,
@@ -36,7 +39,7 @@ from wtforms.validators import (
     StopValidation,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but line breaks and tabs
@@ -79,6 +82,16 @@ class Form(FlaskForm):
 
     class Meta(_Meta, FlaskForm.Meta):
         pass
+
+    def reject(self, problems: Mapping[str, str]) -> bool:
+        """Put what a verb finds wrong at its fields; "" is for the whole form. True where there was anything."""
+        fields = {field.name: field for field in _all_fields(self)}
+        for name, message in problems.items():
+            if name in fields:
+                fields[name].errors = [*fields[name].errors, message]
+            else:
+                self.form_errors.append(message)
+        return bool(problems)
 
 
 class Part(PlainForm):
@@ -134,6 +147,36 @@ def whole(label: str, lowest: int, highest: int, *, required: str = "", **attrib
         ],
         render_kw={"inputmode": "numeric", "min": lowest, "max": highest} | attributes,
     )
+
+
+def number(label: str, lowest: int, highest: int, *, required: str = "", **attributes: Any) -> Field:
+    """A number with two decimals at most, as an exact decimal."""
+    return ExactField(
+        label,
+        [
+            _required(required),
+            NumberRange(lowest, highest, f"Type a number from {lowest} to {highest}."),
+            _has_two_decimals,
+        ],
+        render_kw={"inputmode": "decimal", "maxlength": 12, "autocomplete": "off"} | attributes,
+    )
+
+
+class ExactField(DecimalField):
+    """A decimal shown without trailing zeros; a comma and a true minus are read as people mean them."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([typed.strip().replace("−", "-").replace(",", ".") for typed in valuelist])
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(WORDS["Not a valid decimal value."])
 
 
 def day(label: str, *, required: str = "", **attributes: Any) -> Field:
@@ -230,7 +273,19 @@ def _has_digits(_form: Form, field: Field) -> None:
         raise ValidationError("Type a telephone number.")
 
 
+def _has_two_decimals(_form: Form, field: Field) -> None:
+    if field.data is not None and field.data != round(field.data, 2):
+        raise ValidationError("Use two decimals at most.")
+
+
 def _is_near(_form: Form, field: Field) -> None:
     """Years of two digits and slips of the finger are not days of this practice."""
     if field.data and not EARLIEST_DAY <= field.data <= LATEST_DAY:
         raise StopValidation("Type the year with four digits.")
+
+
+def _all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        if isinstance(field, FieldList | FormField):
+            yield from _all_fields(field)

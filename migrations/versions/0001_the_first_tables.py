@@ -753,16 +753,32 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_in_error_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entered_in_error_reason", sa.String(length=500), nullable=True),
+        sa.Column("entered_in_error_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "((entered_in_error_at IS NULL) = (entered_in_error_by_id IS NULL)) AND ((entered_in_error_at IS NULL) = (entered_in_error_reason IS NULL))",
+            name=op.f("ck_phase_struck_together"),
+        ),
         sa.ForeignKeyConstraint(
             ["diagnosis_id"], ["diagnosis.id"], name=op.f("fk_phase_diagnosis_id_diagnosis")
         ),
+        sa.ForeignKeyConstraint(
+            ["entered_in_error_by_id"], ["user.id"], name=op.f("fk_phase_entered_in_error_by_id_user")
+        ),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["user.id"], name=op.f("fk_phase_recorded_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phase")),
-        sa.UniqueConstraint("diagnosis_id", "since_on", name=op.f("uq_phase_diagnosis_id_since_on")),
         sa.UniqueConstraint("public_id", name=op.f("uq_phase_public_id")),
     )
     with op.batch_alter_table("phase", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_phase_diagnosis_id"), ["diagnosis_id"], unique=False)
+        batch_op.create_index(
+            "ix_phase_one_a_day",
+            ["diagnosis_id", "since_on"],
+            unique=True,
+            sqlite_where=sa.text("entered_in_error_at IS NULL"),
+            postgresql_where=sa.text("entered_in_error_at IS NULL"),
+        )
 
     op.create_table(
         "treatment_plan",
@@ -961,6 +977,25 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_home_exercise_plan_version_id"), ["plan_version_id"], unique=False
         )
+
+    op.create_table(
+        "plan_kept",
+        sa.Column("plan_version_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_by_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["kept_by_id"], ["user.id"], name=op.f("fk_plan_kept_kept_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["plan_version_id"], ["plan_version.id"], name=op.f("fk_plan_kept_plan_version_id_plan_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_kept")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_plan_kept_public_id")),
+    )
+    with op.batch_alter_table("plan_kept", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_kept_plan_version_id"), ["plan_version_id"], unique=False)
 
     op.create_table(
         "intervention",
@@ -1233,6 +1268,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_intervention_plan_version_id"))
 
     op.drop_table("intervention")
+    with op.batch_alter_table("plan_kept", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_kept_plan_version_id"))
+
+    op.drop_table("plan_kept")
     with op.batch_alter_table("home_exercise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_home_exercise_plan_version_id"))
 
@@ -1257,6 +1296,7 @@ def downgrade() -> None:
 
     op.drop_table("treatment_plan")
     with op.batch_alter_table("phase", schema=None) as batch_op:
+        batch_op.drop_index("ix_phase_one_a_day")
         batch_op.drop_index(batch_op.f("ix_phase_diagnosis_id"))
 
     op.drop_table("phase")

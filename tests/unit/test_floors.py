@@ -43,6 +43,7 @@ PATHWAY = (
     "care_team",
     "diagnoses",
     "procedures",
+    "plan_versions",
     "treatment_plans",
     "session_notes",
     "progress",

@@ -1,0 +1,250 @@
+"""Versions of a treatment plan: what one says, and its way to Dr. O and back. Its words never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.care.diagnoses import Problems
+from app.care.errors import NotFound, Refused
+from app.clinical import instruments, targets
+from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state
+from app.clinical.vocabulary import PlanState, Side, Technique, Zone
+from app.extensions import db
+from app.models import Goal, HomeExercise, Intervention, Patient, PlanVersion, TreatmentPlan, User
+
+CLOSED = "This plan is closed. Open a new one for a new course of care."
+
+
+@dataclass(frozen=True, slots=True)
+class GoalValues:
+    wording: str
+    measure: str
+    baseline: Decimal
+    target: Decimal
+    target_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class InterventionValues:
+    technique: Technique
+    frequency: str = ""
+    minutes: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseValues:
+    name: str
+    technique: Technique
+    zone: Zone | None = None
+    side: Side | None = None
+    repetitions: int | None = None
+    hold_seconds: int | None = None
+    times_per_day: int = 1
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValues:
+    """What one version says. The names are those of the record."""
+
+    title: str
+    reason: str
+    starts_on: date
+    ends_on: date
+    visits_per_week: Decimal
+    visits_planned: int
+    precautions: str = ""
+    question: str = ""
+    goals: tuple[GoalValues, ...] = ()
+    interventions: tuple[InterventionValues, ...] = ()
+    home_exercises: tuple[ExerciseValues, ...] = ()
+
+
+# questions
+
+
+def version_of(patient: Patient, version_id: UUID) -> PlanVersion:
+    """One version of any plan of this chart."""
+    wanted = (
+        select(PlanVersion)
+        .join(PlanVersion.plan)
+        .where(TreatmentPlan.patient_id == patient.id, PlanVersion.public_id == version_id)
+    )
+    version = db.session.scalar(wanted)
+    if version is None:
+        raise NotFound("This chart has no such version of a plan.")
+    return version
+
+
+def certified_before(version: PlanVersion) -> PlanVersion | None:
+    """What was last certified before this version."""
+    earlier = [one for one in version.plan.versions if one.number < version.number]
+    return next((one for one in reversed(earlier) if one.state is PlanState.CERTIFIED), None)
+
+
+def what_is_missing(version: PlanVersion) -> list[str]:
+    """What a plan of care must say before it is certified, and does not yet."""
+    missing = []
+    if not version.goals:
+        missing.append("a goal")
+    if not version.interventions:
+        missing.append("an intervention")
+    return missing
+
+
+def values_of(version: PlanVersion, *, reason: str = "") -> PlanValues:
+    """What a version says, to start the next one from."""
+    return PlanValues(
+        title=version.title,
+        reason=reason,
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        visits_per_week=version.visits_per_week,
+        visits_planned=version.visits_planned,
+        precautions=version.precautions,
+        question=version.question,
+        goals=tuple(_row(GoalValues, goal) for goal in version.goals),
+        interventions=tuple(_row(InterventionValues, one) for one in version.interventions),
+        home_exercises=tuple(_row(ExerciseValues, one) for one in version.home_exercises),
+    )
+
+
+def says_the_same(version: PlanVersion, values: PlanValues) -> bool:
+    return values_of(version) == replace(values, reason="")
+
+
+def problems(values: PlanValues) -> Problems:
+    """What makes no sense in these values, by field; rows are named like "goals-0-target"."""
+    found: Problems = {}
+    if values.ends_on < values.starts_on:
+        found["ends_on"] = "The plan ends before it starts."
+    if values.visits_per_week <= 0:
+        found["visits_per_week"] = "Give a number above 0."
+    for number, goal in enumerate(values.goals):
+        found |= {f"goals-{number}-{name}": text for name, text in _goal_problems(goal, values).items()}
+    return found
+
+
+# verbs
+
+
+def write(plan: TreatmentPlan, values: PlanValues, *, by: User, at: datetime) -> PlanVersion:
+    """The next version of the plan, which takes the place of the one before."""
+    if plan.versions:
+        _move(plan.versions[-1], PlanMove.REPLACE)
+    version = PlanVersion(
+        number=len(plan.versions) + 1,
+        title=values.title,
+        reason=values.reason,
+        starts_on=values.starts_on,
+        ends_on=values.ends_on,
+        visits_per_week=values.visits_per_week,
+        visits_planned=values.visits_planned,
+        precautions=values.precautions,
+        question=values.question,
+        written_at=at,
+        written_by=by,
+    )
+    version.goals = [_record(Goal, row, place) for place, row in enumerate(values.goals)]
+    version.interventions = [
+        _record(Intervention, row, place) for place, row in enumerate(values.interventions)
+    ]
+    version.home_exercises = [
+        _record(HomeExercise, row, place) for place, row in enumerate(values.home_exercises)
+    ]
+    plan.versions.append(version)
+    return version
+
+
+def send(version: PlanVersion, *, by: User, at: datetime) -> PlanVersion:
+    """To Dr. O, who certifies or returns it."""
+    if version.state is PlanState.SENT:
+        return version
+    if not version.plan.is_open:
+        raise Refused(CLOSED)
+    _refuse_outdated(version)
+    if missing := what_is_missing(version):
+        raise Refused(f"Before sending, add {' and '.join(missing)}: save a new version, then send that.")
+    _move(version, PlanMove.SEND)
+    version.sent_at, version.sent_by = at, by
+    db.session.flush()
+    return version
+
+
+def certify(version: PlanVersion, *, comment: str, by: User, at: datetime) -> PlanVersion:
+    """Sign this version. Its words never change afterwards; a change is a new version to sign."""
+    return _decide(version, PlanMove.CERTIFY, comment, by, at)
+
+
+def return_to_therapist(version: PlanVersion, *, comment: str, by: User, at: datetime) -> PlanVersion:
+    """Back to the therapist, with what should change."""
+    if not comment.strip():
+        raise Refused("Say in the comment what should change, then return the plan.")
+    return _decide(version, PlanMove.RETURN, comment, by, at)
+
+
+def _goal_problems(goal: GoalValues, values: PlanValues) -> Problems:
+    try:
+        part = instruments.measure(goal.measure).part
+    except KeyError:
+        return {"measure": "Choose one of the measures."}
+    found: Problems = {}
+    if problem := targets.baseline_problem(part, goal.baseline):
+        found["baseline"] = problem
+    elif problem := targets.target_problem(part, goal.baseline, goal.target):
+        found["target"] = problem
+    if goal.target_on < values.starts_on:
+        found["target_on"] = "This is before the plan starts."
+    return found
+
+
+def _row(kind: type[Any], record: object) -> Any:
+    return kind(**{field.name: getattr(record, field.name) for field in fields(kind)})
+
+
+def _record(kind: type[Any], row: Any, position: int) -> Any:
+    return kind(position=position, **{field.name: getattr(row, field.name) for field in fields(row)})
+
+
+def _decide(version: PlanVersion, move: PlanMove, comment: str, by: User, at: datetime) -> PlanVersion:
+    """One decision per version. The same person deciding the same way again changes nothing."""
+    decided = PlanState.CERTIFIED if move is PlanMove.CERTIFY else PlanState.RETURNED
+    if version.state is decided and version.decided_by_id == by.id:
+        return version
+    _refuse_outdated(version)
+    _move(version, move)
+    version.decided_at, version.decided_by, version.decision_comment = at, by, comment.strip()
+    db.session.flush()
+    return version
+
+
+def _move(version: PlanVersion, move: PlanMove) -> None:
+    try:
+        version.state = next_plan_state(version.state, move)
+    except IllegalMove:
+        raise Refused(_why_not(version)) from None
+
+
+def _why_not(version: PlanVersion) -> str:
+    name = f"Version {version.number}"
+    if version.decided_by:
+        verb = "certified" if version.state is PlanState.CERTIFIED else "returned"
+        return f"{name} was {verb} by {version.decided_by.name} already."
+    if version.state is PlanState.DRAFT:
+        return f"{name} has not been sent for certification."
+    return f"{name} is {version.state.label[0].lower()}{version.state.label[1:]}."
+
+
+def _refuse_outdated(version: PlanVersion) -> None:
+    newest = version.plan.versions[-1]
+    if newest is not version:
+        raise Refused(
+            f"Version {newest.number} was saved after version {version.number}. Look at that one first."
+        )
