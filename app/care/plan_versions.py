@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.care.diagnoses import Problems
+from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused
 from app.clinical import instruments, targets
 from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state

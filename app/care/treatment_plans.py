@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.care import plan_versions
-from app.care.diagnoses import Problems
+from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused, Stale
 from app.care.plan_versions import CLOSED, PlanValues, says_the_same, values_of
 from app.clinical.vocabulary import PlanState
@@ -60,6 +60,13 @@ def open_plan_of(diagnosis: Diagnosis) -> TreatmentPlan | None:
         TreatmentPlan.diagnosis_id == diagnosis.id, TreatmentPlan.closed_on.is_(None)
     )
     return db.session.scalar(wanted)
+
+
+def latest_of(diagnosis: Diagnosis) -> TreatmentPlan | None:
+    """The open plan of a diagnosis, else the one closed last."""
+    wanted = _with_versions().where(TreatmentPlan.diagnosis_id == diagnosis.id)
+    plans = sorted(db.session.scalars(wanted), key=lambda plan: (plan.is_open, plan.opened_on, plan.id))
+    return plans[-1] if plans else None
 
 
 def of(patient: Patient, plan_id: UUID) -> TreatmentPlan:

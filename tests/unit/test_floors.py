@@ -41,6 +41,8 @@ PATHWAY = (
     "patient_import",
     "allergies",
     "care_team",
+    "diagnosis_details",
+    "phases",
     "diagnoses",
     "procedures",
     "plan_versions",
