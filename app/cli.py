@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, import_fhir, migrate, score
+from app.commands import admin, demo, import_fhir, migrate, score
 
 
 def install(app: Flask) -> None:
@@ -12,6 +12,7 @@ def install(app: Flask) -> None:
         migrate.migrate,
         migrate.new_migration,
         admin.create_admin,
+        demo.demo,
         import_fhir.import_fhir,
         score.score,
     ):

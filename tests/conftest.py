@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 import config
 from app import clock, create_app
 from app.care import accounts
 from app.commands.migrate import upgrade
 from app.extensions import db
-from app.models import Base, User
+from app.models import User
 from app.models.audit import Actor, act_as
 from tests import builders, postgres
+from tests.databases import empty
 from tests.page import Visitor
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -55,7 +55,7 @@ def application(database_url, tmp_path_factory):
 def app(application, database_url):
     """The application with an empty database and nobody signed in."""
     with application.app_context():
-        _empty_database(database_url)
+        empty(database_url)
     with application.app_context():
         act_as(db.session(), Actor(at=clock.now(), name="test"))
         yield application
@@ -99,17 +99,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of shared material is not beside this checkout")
     return SHARED
-
-
-def _empty_database(template_url: str) -> None:
-    engine = db.engine
-    if engine.dialect.name == "sqlite":
-        engine.dispose()
-        work = Path(engine.url.database)
-        for leftover in (work.with_name(work.name + "-wal"), work.with_name(work.name + "-shm")):
-            leftover.unlink(missing_ok=True)
-        shutil.copyfile(make_url(template_url).database, work)
-        return
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

@@ -1,0 +1,146 @@
+"""Treatment plans of the demonstration: versions every twelve weeks, and those no decision stands behind yet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.care.demonstration import wording
+from app.care.demonstration.courses import Story, answers_on
+from app.care.demonstration.schedule import instant
+from app.clinical.instruments.sunnybrook import SUNNYBROOK
+from app.clinical.vocabulary import (
+    PlanState,
+)
+from app.extensions import db
+from app.models import (
+    Diagnosis,
+    Goal,
+    HomeExercise,
+    Intervention,
+    PlanVersion,
+    TreatmentPlan,
+)
+
+PLAN_LASTS = 84  # days
+WAITING = {  # days since the version was sent to Dr. O
+    "Barnaby Thistlewood": 14,
+    "Humphrey Dovetail": 8,
+    "Marigold Quill": 5,
+    "Juniper Ashgrove": 4,
+    "Ari Nightingale-Bo": 3,
+    "Isolde Kestrel": 1,
+}
+RETURNED, IN_DRAFT = "Percival Sandoval-Reed", "Rosalind Hawksmoor"
+CLOSED_BECAUSE = "Goals met; discharged with a home program."
+
+
+def plan(story: Story, diagnosis: Diagnosis, first: date) -> list[PlanVersion]:
+    """Versions every twelve weeks, certified by Dr. O; what waits, came back or is in draft stands last."""
+    ends = story.ago(story.person.ended) if story.person.ended else None
+    treatment_plan = TreatmentPlan(
+        patient=story.patient,
+        diagnosis=diagnosis,
+        opened_on=first,
+        closed_on=ends,
+        close_reason=CLOSED_BECAUSE if ends else None,
+    )
+    starts = [first]
+    while starts[-1] + timedelta(days=PLAN_LASTS) < min(ends or story.on, story.on - timedelta(days=21)):
+        starts.append(starts[-1] + timedelta(days=PLAN_LASTS))
+    versions = [_version(story, treatment_plan, number, start) for number, start in enumerate(starts, 1)]
+    for version in versions:
+        _certify(story, version)
+    if last := _undecided(story, treatment_plan, versions):
+        versions = [version for version in versions if version is not last] + [last]
+    db.session.add(treatment_plan)
+    return versions
+
+
+def _undecided(
+    story: Story, treatment_plan: TreatmentPlan, versions: list[PlanVersion]
+) -> PlanVersion | None:
+    """The version that no decision stands behind yet, where this person has one."""
+    name = story.person.key
+    if name not in (*WAITING, RETURNED, IN_DRAFT):
+        return None
+    written = story.on - timedelta(days=WAITING.get(name, 6))
+    version = versions[-1]
+    if story.person.began > 2:
+        version = _version(story, treatment_plan, len(versions) + 1, written)
+    version.written_at = instant(written, 990)
+    version.question = wording.QUESTIONS.get(name, "")
+    version.sent_at, version.sent_by = instant(written, 995), story.therapist
+    version.decided_at = version.decided_by = None
+    version.state = PlanState.SENT
+    if name == RETURNED:
+        version.state, version.decision_comment = PlanState.RETURNED, wording.RETURNED_WITH
+        version.decided_at, version.decided_by = instant(story.on - timedelta(days=2), 1030), story.physician
+    if name == IN_DRAFT:
+        version.state, version.sent_at, version.sent_by = PlanState.DRAFT, None, None
+    return version
+
+
+def _certify(story: Story, version: PlanVersion) -> None:
+    decided = min(version.starts_on + timedelta(days=3), story.on - timedelta(days=1))
+    version.state = PlanState.CERTIFIED
+    version.sent_at, version.sent_by = instant(version.starts_on, 1000), story.therapist
+    version.decided_at, version.decided_by = instant(max(decided, version.starts_on), 1050), story.physician
+
+
+def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: date) -> PlanVersion:
+    way = wording.WAYS[story.picture_on(start)]
+    every_two_weeks = number > 1
+    ends = start + timedelta(days=PLAN_LASTS)
+    version = PlanVersion(
+        plan=treatment_plan,
+        number=number,
+        reason=wording.REASONS[min(number, len(wording.REASONS)) - 1],
+        title=way.title,
+        starts_on=start,
+        ends_on=ends,
+        visits_per_week=Decimal("0.5") if every_two_weeks else Decimal(1),
+        visits_planned=6 if every_two_weeks else 12,
+        precautions=way.precautions,
+        written_at=instant(start, 980),
+        written_by=story.therapist,
+    )
+    version.goals = [
+        _goal(story, position, *goal, start=start, ends=ends) for position, goal in enumerate(way.goals)
+    ]
+    version.interventions = [
+        Intervention(
+            position=position, technique=technique, frequency="Every visit", minutes=minutes, detail=detail
+        )
+        for position, (technique, minutes, _zones, detail) in enumerate(way.treatments)
+    ]
+    version.home_exercises = [
+        HomeExercise(
+            position=position,
+            name=exercise.name,
+            technique=exercise.technique,
+            zone=exercise.zone,
+            side=story.person.side,
+            repetitions=exercise.repetitions,
+            hold_seconds=exercise.hold_seconds,
+            times_per_day=exercise.times_per_day,
+            cue=exercise.cue,
+        )
+        for position, exercise in enumerate(way.exercises)
+    ]
+    return version
+
+
+def _goal(story: Story, position: int, words: str, part: str, aim: int, *, start: date, ends: date) -> Goal:
+    """From where the score stood when the version was written, as far as the measure reaches."""
+    bounds = SUNNYBROOK.part(part)
+    baseline = SUNNYBROOK.score(answers_on(story, start)).parts[part] or Decimal(0)
+    target = max(bounds.minimum, min(bounds.maximum, baseline + aim))
+    return Goal(
+        position=position,
+        wording=words,
+        measure=f"{SUNNYBROOK.key}.{part}",
+        baseline=baseline,
+        target=target,
+        target_on=ends,
+    )
