@@ -18,6 +18,7 @@ def main() -> None:
     port = chosen_port()
     set_up(["requirements.txt"])
     os.chdir(ROOT)
+    os.umask(0o077)  # the database and the secret are for their owner only
     os.environ.setdefault("APP_ENV", "development")
     os.environ["PORT"] = str(port)
     for command in (["migrate"], ["demo", "--if-empty"]):
