@@ -60,12 +60,17 @@ class FaceMap:
     arrows: tuple[str, ...]
     badges: tuple[Badge, ...]
     labels: bool
-    unit: float
+    shown_width: int
     view_box: str = face.VIEW_BOX
     midline: int = face.MIDLINE
     skin: tuple[str, ...] = face.SKIN
     features: tuple[tuple[str, str], ...] = face.FEATURES
     hatches: tuple[tuple[int, float, float], ...] = face.HATCHES
+
+    @property
+    def unit(self) -> float:
+        """Drawing units for one pixel on the screen."""
+        return VIEW_WIDTH / self.shown_width
 
     @property
     def zones(self) -> tuple[ZoneShape, ...]:
@@ -111,7 +116,7 @@ def face_map(
         arrows=tuple(_arrow(*link) for link in links),
         badges=tuple(_badge(*zone, text, unit) for zone, text in (badges or {}).items()),
         labels=labels,
-        unit=unit,
+        shown_width=shown_width,
     )
 
 

@@ -20,7 +20,14 @@ export function mount(frame) {
     if (stop) show(stops.indexOf(stop))
   }
 
-  const slide = () => show(Number(slider.value))
+  function slide() {
+    const index = Number(slider.value)
+    show(index)
+    const { x } = stops[index].getBoundingClientRect()
+    const { x: left, width } = scroller.getBoundingClientRect()
+    if (x < left || x > left + width - 60) scroller.scrollLeft += x - left - width / 2
+  }
+
   const leave = () => show(document.activeElement === slider ? Number(slider.value) : -1)
 
   slider.max = stops.length - 1
