@@ -60,6 +60,16 @@ def requires(action: Action) -> Callable[[View], View]:
     return mark
 
 
+def takes_files(largest: int) -> Callable[[View], View]:
+    """Mark a view that is sent files: it accepts a request of so many bytes, others the usual limit."""
+
+    def mark(view: View) -> View:
+        view.largest_request = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def install(app: Flask) -> None:
     login.init_app(app)
     login.request_loader(_person_of_cookie)
@@ -104,6 +114,8 @@ def admit() -> Response | None:
     g.reach = policy.reach(current_user.role, action)
     if g.reach is Reach.NONE:
         abort(403)
+    if largest := getattr(current_app.view_functions[request.endpoint], "largest_request", None):
+        request.max_content_length = largest
     if request.view_args and "patient_id" in request.view_args:
         g.patient = patients.one(request.view_args["patient_id"], by=current_user, reach=g.reach, at=g.at)
         if g.patient is None:

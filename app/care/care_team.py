@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.care import accounts
 from app.care.errors import NotFound, Refused
 from app.extensions import db
 from app.models import CareTeamMember, Patient, User
@@ -19,6 +20,20 @@ CLINICIANS = (Role.THERAPIST, Role.PHYSICIAN)
 
 def current(patient: Patient) -> list[CareTeamMember]:
     return [member for member in patient.care_team if member.until_on is None]
+
+
+def candidates(patient: Patient) -> list[User]:
+    """Clinicians who are not on the team now."""
+    there = {member.user_id for member in current(patient)}
+    return [user for user in accounts.clinicians() if user.id not in there]
+
+
+def candidate(patient: Patient, chosen: str) -> User:
+    """The one of them somebody chose."""
+    found = next((user for user in candidates(patient) if str(user.public_id) == chosen), None)
+    if found is None:
+        raise Refused("Choose a therapist or physician who is not on the care team yet.")
+    return found
 
 
 def of(patient: Patient, public_id: UUID) -> CareTeamMember:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.care.patient_details import Details
 from app.care.patients import visible_to
 from app.clinical.duplicates import Likeness, names_alike, near_days
 from app.clinical.names import phone_digits
@@ -88,6 +89,21 @@ def conditions_of(patients: Iterable[Patient]) -> dict[int, Diagnosis]:
         if earlier is None or diagnosis.condition or not earlier.condition:
             found[diagnosis.patient_id] = diagnosis
     return found
+
+
+def likely_duplicates_of(details: Details) -> list[LikelyDuplicate]:
+    """Who may be the person somebody is about to register."""
+    others = [(line.given, line.family) for line in details.get("other_names", ())]
+    return likely_duplicates(
+        names=[(details["given"], details["family"]), *others],
+        born_on=details["born_on"],
+        phones=[line.number for line in details.get("phones", ())],
+    )
+
+
+def mark(duplicates: Iterable[LikelyDuplicate]) -> str:
+    """Stands for these people: who has seen them may go on, but not past others that came since."""
+    return ".".join(str(one.patient.public_id) for one in duplicates)
 
 
 def likely_duplicates(

@@ -101,6 +101,12 @@ class Patient(Record, Versioned, Struck, Base):
         )
 
     @property
+    def listed_name(self) -> str:
+        """As a list sorted by family name shows it."""
+        legal = self.legal_name
+        return ", ".join(part for part in (legal.family, legal.given) if part)
+
+    @property
     def initials(self) -> str:
         """Stands where a clinical page shows the face."""
         legal = self.legal_name
@@ -152,6 +158,13 @@ class PatientAddress(Record, Base):
     country: Mapped[str] = mapped_column(String(60), default="")
 
     patient: Mapped[Patient] = relationship(back_populates="addresses")
+
+    @property
+    def written(self) -> str:
+        """As on an envelope of this country, line by line."""
+        region = " ".join(part for part in (self.state, self.postal_code) if part)
+        town = ", ".join(part for part in (self.city, region) if part)
+        return "\n".join(part for part in (self.lines, town, self.country) if part)
 
 
 class PatientIdentifier(Record, Base):

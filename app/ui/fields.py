@@ -31,6 +31,7 @@ from wtforms import (
 from wtforms import (
     Form as PlainForm,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -204,8 +205,8 @@ def choice(
     label: str, kind: type[StrEnum] | Iterable[StrEnum], *, blank: str = "", required: str = ""
 ) -> Field:
     """One word of a closed list in a drop-down; None where ``blank`` is left standing."""
-    first = [("", blank)] if blank else []
-    return SelectField(label, [_required(required)], choices=first + _pairs(kind), coerce=_coerced(kind))
+    first = [SelectChoice("", blank)] if blank else []
+    return SelectField(label, [_required(required)], choices=first + _choices(kind), coerce=_coerced(kind))
 
 
 def segment(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: str = "") -> Field:
@@ -213,7 +214,7 @@ def segment(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: st
     return RadioField(
         label,
         [_required(required)],
-        choices=_pairs(kind),
+        choices=_choices(kind),
         coerce=_coerced(kind),
     )
 
@@ -223,15 +224,15 @@ def several(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: st
     return SelectMultipleField(
         label,
         [_required(required)],
-        choices=_pairs(kind),
+        choices=_choices(kind),
         coerce=_coerced(kind),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
 
 
-def _pairs(kind: Iterable[StrEnum]) -> list[tuple[str, str]]:
-    return [(word.value, getattr(word, "label", word.value)) for word in kind]
+def _choices(kind: Iterable[StrEnum]) -> list[SelectChoice]:
+    return [SelectChoice(word.value, getattr(word, "label", word.value)) for word in kind]
 
 
 def _coerced(kind: Iterable[StrEnum]) -> Callable[[Any], Any]:

@@ -1,0 +1,1 @@
+from app.blueprints.allergies import routes as routes

@@ -1,0 +1,1 @@
+from app.blueprints.care_team import routes as routes

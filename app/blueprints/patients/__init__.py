@@ -1,0 +1,1 @@
+from app.blueprints.patients import routes as routes
