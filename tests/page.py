@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bs4 import BeautifulSoup
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -65,14 +65,16 @@ class Visitor:
         self.client = client
 
     def get(self, endpoint: str, *, headers: dict[str, str] | None = None, query=None, **values) -> Page:
-        return self._seen(self.client.get(self.url(endpoint, **values), headers=headers, query_string=query))
+        address = self.url(endpoint, **values)
+        forget_the_last_request()
+        return self._seen(self.client.get(address, headers=headers, query_string=query))
 
     def post(self, endpoint: str, data=None, *, headers=None, follow=False, **values) -> Page:
         """Posts with the token of the forms; ``follow`` goes where the answer points."""
         data = {"csrf_token": self.token} | (data or {})
-        response = self.client.post(
-            self.url(endpoint, **values), data=data, headers=headers, follow_redirects=follow
-        )
+        address = self.url(endpoint, **values)
+        forget_the_last_request()
+        response = self.client.post(address, data=data, headers=headers, follow_redirects=follow)
         return self._seen(response)
 
     def url(self, endpoint: str, **values) -> str:
@@ -94,6 +96,12 @@ class Visitor:
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
             check_house_rules(page)
         return page
+
+
+def forget_the_last_request() -> None:
+    """Requests of a test share its application context: who was signed in last must not stay so."""
+    for name in list(g):
+        g.pop(name)
 
 
 def check_house_rules(page: Page) -> None:

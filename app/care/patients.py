@@ -53,7 +53,7 @@ def register(details: Details, *, by: User, at: datetime, on: date) -> Patient:
     patient = Patient(registered_at=at, names=[PatientName(use=NameUse.LEGAL)])
     _refuse_problems(details_of(patient) | dict(details), on)
     fill(patient, details)
-    patient.saved_at, patient.saved_by = at, by
+    patient.saved_at, patient.saved_by_id = at, by.id
     return admit(patient)
 
 
@@ -65,7 +65,7 @@ def change(patient: Patient, details: Details, *, version: int, by: User, at: da
     _refuse_problems(details_of(patient) | dict(details), on, only=details)
     fill(patient, details)
     make_findable(patient)
-    patient.saved_at, patient.saved_by = at, by
+    patient.saved_at, patient.saved_by_id = at, by.id
     db.session.flush()
     return patient
 

@@ -144,7 +144,7 @@ def test_changed_details_are_found_by_their_new_words(as_, cast):
     assert "zolc" in found
     assert "plover" not in found
     assert "5550100" in found
-    assert cast.pat.saved_by is cast.desk
+    assert cast.pat.saved_by_id == cast.desk.id
 
 
 def test_lines_are_added_changed_and_removed(as_, cast):
