@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import config
-from app import blueprints, cli, database, errors, front_door, logs, ui
+from app import banner, blueprints, cli, database, errors, front_door, logs, ui
 from app.extensions import csrf, db, limiter
 from app.models import Base, audit
 
@@ -33,6 +33,7 @@ def create_app(settings: type[config.Config] | None = None, **overrides: object)
     csrf.init_app(app)
     limiter.init_app(app)
     ui.install(app)
+    banner.install(app)
     blueprints.install(app)
     errors.install(app)
     cli.install(app)

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.blueprints import allergies, auth, care_team, health, patients
+from app.blueprints import (
+    allergies,
+    auth,
+    care_team,
+    diagnoses,
+    health,
+    patients,
+    procedures,
+    review,
+    treatment_plans,
+)
 
 
 def install(app: Flask) -> None:
-    for room in (health, auth, patients, allergies, care_team):
+    for room in (
+        health,
+        auth,
+        patients,
+        allergies,
+        care_team,
+        diagnoses,
+        procedures,
+        treatment_plans,
+        review,
+    ):
         app.register_blueprint(room.routes.bp)

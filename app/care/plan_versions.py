@@ -70,7 +70,7 @@ class PlanValues:
 # questions
 
 
-def version_of(patient: Patient, version_id: UUID) -> PlanVersion:
+def of(patient: Patient, version_id: UUID) -> PlanVersion:
     """One version of any plan of this chart."""
     wanted = (
         select(PlanVersion)
@@ -132,6 +132,11 @@ def problems(values: PlanValues) -> Problems:
     return found
 
 
+def return_problems(comment: str) -> Problems:
+    """A plan goes back with a word on what should change."""
+    return {} if comment.strip() else {"comment": "Say what should change, then return the plan."}
+
+
 # verbs
 
 
@@ -185,8 +190,8 @@ def certify(version: PlanVersion, *, comment: str, by: User, at: datetime) -> Pl
 
 def return_to_therapist(version: PlanVersion, *, comment: str, by: User, at: datetime) -> PlanVersion:
     """Back to the therapist, with what should change."""
-    if not comment.strip():
-        raise Refused("Say in the comment what should change, then return the plan.")
+    if found := return_problems(comment):
+        raise Refused(found["comment"])
     return _decide(version, PlanMove.RETURN, comment, by, at)
 
 

@@ -93,6 +93,10 @@ def version_numbered(plan: TreatmentPlan, number: int | None) -> PlanVersion:
     return version
 
 
+def version_before(version: PlanVersion) -> PlanVersion | None:
+    return next((one for one in version.plan.versions if one.number == version.number - 1), None)
+
+
 def in_force(plan: TreatmentPlan) -> PlanVersion:
     """The version people work by: the last one certified, else the newest."""
     certified = [one for one in plan.versions if one.state is PlanState.CERTIFIED]

@@ -14,10 +14,15 @@ FLACCID_PHASE = (
 )
 
 
+def phase_caution(condition: Condition | None) -> str | None:
+    """What to think of in this phase before any home exercise is given, or None."""
+    return FLACCID_PHASE if condition is Condition.FLACCID else None
+
+
 def exercise_caution(
     condition: Condition | None, technique: Technique | None, repetitions: int | None
 ) -> str | None:
     """What to think of before this home exercise is given in this phase, or None."""
-    if condition is Condition.FLACCID and technique is Technique.NEUROMUSCULAR_RETRAINING and repetitions:
-        return FLACCID_PHASE
+    if technique is Technique.NEUROMUSCULAR_RETRAINING and repetitions:
+        return phase_caution(condition)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.ui import addresses, drawings, filters, surroundings
+from app.ui import addresses, drawings, filters, plan_words, surroundings
 
 
 def install(app: Flask) -> None:
@@ -12,3 +12,4 @@ def install(app: Flask) -> None:
     filters.install(app)
     surroundings.install(app)
     app.jinja_env.globals["draw"] = drawings
+    app.jinja_env.globals["plan_words"] = plan_words

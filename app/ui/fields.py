@@ -92,6 +92,9 @@ class Form(FlaskForm):
                 fields[name].errors = [*fields[name].errors, message]
             else:
                 self.form_errors.append(message)
+        for field in fields.values():
+            if isinstance(field, FieldList) and any(entry.errors for entry in field):
+                field.errors = [entry.errors for entry in field]
         return bool(problems)
 
 

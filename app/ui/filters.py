@@ -67,6 +67,12 @@ def weeks_since(value: date | None) -> str:
     return f"{days // 7} weeks" if days < 3 * 365 else f"{days // 365} years"
 
 
+def waiting(since: datetime) -> str:
+    """Waiting since today; Waiting 3 days."""
+    days = (today() - local(since).date()).days
+    return "Waiting since today" if days < 1 else f"Waiting {days} {'day' if days == 1 else 'days'}"
+
+
 def score(value: Decimal | str | None) -> str:
     """One decimal, half-up, and none where it is whole; an en dash where it is not scored."""
     if value is None:
@@ -89,6 +95,7 @@ def install(app: Flask) -> None:
         daytime=daytime,
         age=age,
         weeks_since=weeks_since,
+        waiting=waiting,
         score=score,
         signed=signed,
     )

@@ -45,13 +45,13 @@ def goal_track(
     target: Decimal | float,
     *,
     lower_is_better: bool = False,
-    scale: tuple[float, float] | None = None,
+    scale: tuple[Decimal | float, Decimal | float] | None = None,
     unit: str = "",
     width: int = 300,
 ) -> GoalTrack:
     """Places on a track of ``width``; ``scale`` is the measure's own range, where it has one."""
     known = [float(value) for value in (baseline, target, now) if value is not None]
-    low, high = scale or _room(known)
+    low, high = map(float, scale) if scale else _room(known)
     low, high = min([low, *known]), max([high, *known])
 
     def x(value: Decimal | float) -> float:

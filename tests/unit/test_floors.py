@@ -31,7 +31,6 @@ MAY_IMPORT = {
 # Inside care, a module may use another one further left along the pathway of care.
 PATHWAY = (
     "errors",
-    "passwords",
     "accounts",
     "practice",
     "fhir",

@@ -23,7 +23,6 @@ from flask_login import current_user
 from app import policy
 from app.blueprints.auth.forms import NewPasswordForm, SignInForm
 from app.care import accounts
-from app.care.passwords import HashSettings
 from app.extensions import limiter
 from app.front_door import requires
 from app.models import User
@@ -113,7 +112,8 @@ def rules() -> accounts.SignInRules:
     """The sign-in settings of this installation, for the verbs."""
     settings = current_app.config
     return accounts.SignInRules(
-        hashing=HashSettings(pepper=settings["PASSWORD_PEPPER"], **settings["ARGON2"]),
+        pepper=settings["PASSWORD_PEPPER"],
+        argon2=settings["ARGON2"],
         lock_after_failures=settings["LOCK_AFTER_FAILURES"],
         lock_for=settings["LOCK_FOR"],
         idle_limit=settings["IDLE_LIMIT"],

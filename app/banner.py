@@ -1,0 +1,69 @@
+"""What the banner of a chart says of the nerve. Only asked for those who may read the chart.
+
+Stands on the roof because it gathers from several nouns; the number of queries is the same for every chart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g
+
+from app.care import diagnoses, procedures
+from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
+from app.models import Allergy, Diagnosis, Patient, Phase, Procedure
+
+
+@dataclass(frozen=True)
+class PatientBanner:
+    """The facts in the order they stand; what is not known is None or empty."""
+
+    diagnosis: Diagnosis | None
+    procedures: tuple[Procedure, ...]
+    photo_consent: PhotoConsent
+    allergies: tuple[Allergy, ...]
+    no_known_allergies: bool
+
+    @property
+    def side(self) -> Side | None:
+        return self.diagnosis.side if self.diagnosis else None
+
+    @property
+    def condition(self) -> Condition | None:
+        return self.diagnosis.condition if self.diagnosis else None
+
+    @property
+    def palsy(self) -> str:
+        """ "Left facial palsy": the side comes first."""
+        if self.side is None:
+            return "Facial palsy, side not recorded"
+        return (
+            "Facial palsy on both sides" if self.side is Side.BILATERAL else f"{self.side.label} facial palsy"
+        )
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        return self.diagnosis is not None and self.diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED
+
+    @property
+    def phases(self) -> list[Phase]:
+        return list(self.diagnosis.phases) if self.diagnosis else []
+
+    @property
+    def onset_is_about(self) -> bool:
+        """The day of onset is not known to the day."""
+        return self.diagnosis is not None and self.diagnosis.onset_certainty is not Certainty.EXACT
+
+
+def of(patient: Patient) -> PatientBanner:
+    return PatientBanner(
+        diagnosis=diagnoses.current(patient),
+        procedures=tuple(procedures.of_patient(patient)),
+        photo_consent=patient.photo_consent,
+        allergies=tuple(allergy for allergy in patient.allergies if not allergy.is_struck),
+        no_known_allergies=patient.no_known_allergies_on is not None,
+    )
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["patient_banner"] = lambda: of(g.patient)

@@ -1,0 +1,1 @@
+from app.blueprints.diagnoses import routes as routes

@@ -1,0 +1,1 @@
+from app.blueprints.procedures import routes as routes

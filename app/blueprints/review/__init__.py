@@ -1,0 +1,1 @@
+from app.blueprints.review import routes as routes

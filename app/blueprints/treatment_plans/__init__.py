@@ -1,0 +1,1 @@
+from app.blueprints.treatment_plans import routes as routes

@@ -1,0 +1,147 @@
+"""Treatment plans of one patient: versions, sending to Dr. O, closing. Deciding has its own room, review."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.blueprints.treatment_plans.forms import CloseForm, KeepForm, PlanForm
+from app.care import diagnoses, plan_versions, progress, treatment_plans
+from app.care.plan_versions import PlanValues
+from app.front_door import requires
+from app.models import TreatmentPlan
+from app.policy import Action
+from app.ui import plan_words
+from app.ui.filters import today
+
+bp = Blueprint("treatment_plans", __name__, url_prefix="/patients/<record:patient_id>/plans")
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("")
+@requires(Action.CHART_READ)
+def index(patient_id: UUID) -> Answer:
+    plans = treatment_plans.of_patient(g.patient)
+    open_plans = [plan for plan in plans if plan.is_open]
+    if len(plans) == 1 or len(open_plans) == 1:
+        only = open_plans[0] if open_plans else plans[0]
+        return redirect(url_for(".show", patient_id=g.patient, plan_id=only))
+    return render_template("treatment_plans/index.html", plans=plans, diagnosis=diagnoses.current(g.patient))
+
+
+@bp.get("/<record:plan_id>")
+@requires(Action.CHART_READ)
+def show(patient_id: UUID, plan_id: UUID) -> Answer:
+    return _shown(treatment_plans.of(g.patient, plan_id))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Action.PLAN_WRITE)
+def new(patient_id: UUID) -> Answer:
+    diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    if diagnosis is None:
+        return render_template("treatment_plans/new.html", form=None, diagnosis=None)
+    form = PlanForm.of(None, based_on=None, on=today())
+    if form.rearrange(request.form):
+        return render_template("treatment_plans/new.html", form=form, diagnosis=diagnosis)
+    if form.validate_on_submit() and not form.reject(
+        treatment_plans.problems(form.values(), diagnosis=diagnosis)
+    ):
+        version = treatment_plans.start(diagnosis, form.values(), by=current_user, at=g.at, on=today())
+        flash("Plan saved.")
+        return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
+    status = 422 if form.is_submitted() else 200
+    return render_template("treatment_plans/new.html", form=form, diagnosis=diagnosis), status
+
+
+@bp.route("/<record:plan_id>/edit", methods=["GET", "POST"])
+@requires(Action.PLAN_WRITE)
+def edit(patient_id: UUID, plan_id: UUID) -> Answer:
+    plan = treatment_plans.to_change(g.patient, plan_id)
+    newest = treatment_plans.newest_version(plan)
+    form = PlanForm.of(plan_versions.values_of(newest), based_on=newest.number, on=today())
+    if form.rearrange(request.form) or form.settle(
+        request.form, newest.number, plan_versions.values_of(newest)
+    ):
+        return _edited(plan, form)
+    if form.validate_on_submit():
+        values, based_on = form.values(), form.based_on.data
+        if treatment_plans.is_stale(plan, values, based_on=based_on, by=current_user):
+            return _conflict(plan, values)
+        if not form.reject(treatment_plans.problems(values, diagnosis=plan.diagnosis, plan=plan)):
+            version = treatment_plans.save(plan, values, based_on=based_on, by=current_user, at=g.at)
+            flash(f"Version {version.number} saved.")
+            return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
+    return _edited(plan, form, 422 if form.is_submitted() else 200)
+
+
+@bp.post("/<record:plan_id>/versions/<record:version_id>/sending")
+@requires(Action.PLAN_SEND)
+def send(patient_id: UUID, plan_id: UUID, version_id: UUID) -> Answer:
+    version = plan_versions.of(g.patient, version_id)
+    plan_versions.send(version, by=current_user, at=g.at)
+    flash(f"Version {version.number} sent to Dr. O.")
+    return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
+
+
+@bp.post("/<record:plan_id>/answer")
+@requires(Action.PLAN_WRITE)
+def keep(patient_id: UUID, plan_id: UUID) -> Answer:
+    plan = treatment_plans.of(g.patient, plan_id)
+    form = KeepForm()
+    if form.validate_on_submit():
+        treatment_plans.keep(plan, reason=form.reason.data, by=current_user, at=g.at)
+        flash("The plan stays as it is.")
+        return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
+    return _shown(plan, keep_form=form)
+
+
+@bp.route("/<record:plan_id>/closing", methods=["GET", "POST"])
+@requires(Action.PLAN_WRITE)
+def close(patient_id: UUID, plan_id: UUID) -> Answer:
+    plan = treatment_plans.of(g.patient, plan_id)
+    form = CloseForm(data={"closed_on": today()})
+    if form.validate_on_submit():
+        closed_on = form.closed_on.data
+        if not form.reject(treatment_plans.close_problems(plan, closed_on=closed_on, on=today())):
+            treatment_plans.close(plan, reason=form.reason.data, closed_on=closed_on, on=today())
+            flash("Plan closed.")
+            return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
+    page = render_template("treatment_plans/close.html", plan=plan, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
+    """One version of the plan, with what changed since the version before it."""
+    version = treatment_plans.version_numbered(plan, request.args.get("version", type=int))
+    course = progress.course(g.patient, plan.diagnosis, zone=g.practice.time_zone)
+    page = render_template(
+        "treatment_plans/show.html",
+        plan=plan,
+        version=version,
+        newest=treatment_plans.newest_version(plan),
+        lines=plan_words.compare(version, treatment_plans.version_before(version)),
+        goals=progress.goal_rows(version, course, today=today()),
+        missing=plan_versions.what_is_missing(version),
+        keep_form=keep_form or KeepForm(formdata=None),
+        others=[other for other in treatment_plans.of_patient(g.patient) if other is not plan],
+    )
+    return page, 422 if keep_form else 200
+
+
+def _edited(plan: TreatmentPlan, form: PlanForm, status: int = 200) -> Answer:
+    return render_template(
+        "treatment_plans/edit.html", plan=plan, form=form, diagnosis=plan.diagnosis
+    ), status
+
+
+def _conflict(plan: TreatmentPlan, values: PlanValues) -> Answer:
+    """Somebody saved a newer version meanwhile: both texts, and the choice."""
+    newest = treatment_plans.newest_version(plan)
+    differences = plan_words.differences(values, newest)
+    page = render_template("treatment_plans/conflict.html", plan=plan, newest=newest, differences=differences)
+    return page, 409
