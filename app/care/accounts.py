@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
+from app.care import passwords
 from app.care.errors import Refused
+from app.care.passwords import HashSettings
 from app.extensions import db
 from app.models import LinkPurpose, OneTimeLink, User, UserSession
 from app.policy import Role
 
 INVITATION_LASTS = timedelta(hours=72)
 RESET_LASTS = timedelta(minutes=30)
-SHORTEST_PASSWORD = 15
-LONGEST_PASSWORD = 256
 _SEEN_EVERY = timedelta(minutes=1)
-# At most four hashes at once per process, so that guessing cannot exhaust the memory.
-_hashing = BoundedSemaphore(4)
 
 
 @dataclass(frozen=True)
 class SignInRules:
     """The settings a verb needs; handed in, because ``care`` reads no configuration."""
 
-    pepper: str
-    argon2: dict[str, int]
+    hashing: HashSettings
     lock_after_failures: int
     lock_for: timedelta
     idle_limit: timedelta
@@ -76,7 +68,8 @@ def session_of(token: str, *, at: datetime, idle_limit: timedelta) -> UserSessio
 
 def link(token: str, purpose: LinkPurpose | None = None, *, at: datetime) -> OneTimeLink | None:
     """The unused, unexpired link behind a token."""
-    row = db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == digest(token)))
+    wanted = select(OneTimeLink).where(OneTimeLink.token_hash == digest(token))
+    row = db.session.scalar(wanted.with_for_update(of=OneTimeLink))  # two at once: the second finds it used
     if row is None or row.used_at or at >= row.expires_at or not row.user.is_active:
         return None
     return row if purpose in (None, row.purpose) else None
@@ -84,17 +77,8 @@ def link(token: str, purpose: LinkPurpose | None = None, *, at: datetime) -> One
 
 def weakness_of(password: str, user: User) -> str | None:
     """Why this password is refused, in words; none where it is good."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"Use at least {SHORTEST_PASSWORD} characters. A short sentence works well."
-    if len(password) > LONGEST_PASSWORD:
-        return f"Use at most {LONGEST_PASSWORD} characters."
-    low = password.casefold()
-    own = [
-        part for part in (*user.name.casefold().split(), user.email.split("@")[0], "poise") if len(part) > 3
-    ]
-    if len(set(low)) < 6 or any(low.replace(part, "").strip(" .-_0123456789!") == "" for part in own):
-        return "This is too easy to guess. Use words that have nothing to do with you or the practice."
-    return None
+    own_words = [*user.name.split(), *user.email.replace("@", ".").split("."), user.credentials]
+    return passwords.weakness(password, own_words=own_words)
 
 
 # verbs
@@ -104,9 +88,10 @@ def sign_in(email: str, password: str, *, rules: SignInRules, at: datetime) -> U
     """The person, if the password is right. Unknown, wrong, locked and disabled look alike from outside."""
     user = by_email(email)
     stored = user.password_hash if user else None
-    is_right = verify_password(stored, password, rules)
+    is_right = passwords.verify(stored, password, rules.hashing)
     if user is None or not user.is_active or (user.locked_until and at < user.locked_until):
         return None
+    db.session.refresh(user, with_for_update=True)  # tries at the same time are all counted
     if not is_right:
         user.failed_sign_ins += 1
         if user.failed_sign_ins % rules.lock_after_failures == 0:
@@ -115,8 +100,8 @@ def sign_in(email: str, password: str, *, rules: SignInRules, at: datetime) -> U
         return None
     user.failed_sign_ins = 0
     user.locked_until = None
-    if stored and _hasher(rules).check_needs_rehash(stored):
-        user.password_hash = hash_password(password, rules)
+    if stored and passwords.needs_rehash(stored, rules.hashing):
+        user.password_hash = passwords.hashed(password, rules.hashing)
     db.session.flush()
     return user
 
@@ -185,45 +170,13 @@ def accept(link: OneTimeLink, password: str, *, rules: SignInRules, at: datetime
     if link.used_at:
         raise Refused("This link was used before. Ask for a new one.")
     link.used_at = at
-    link.user.password_hash = hash_password(password, rules)
+    link.user.password_hash = passwords.hashed(password, rules.hashing)
     link.user.failed_sign_ins = 0
     link.user.locked_until = None
     end_all_sessions(link.user, at=at)
     return link.user
 
 
-def hash_password(password: str, rules: SignInRules) -> str:
-    with _hashing:
-        return _hasher(rules).hash(_peppered(password, rules.pepper))
-
-
-def verify_password(stored: str | None, password: str, rules: SignInRules) -> bool:
-    """Takes as long for an unknown person as for a known one."""
-    hasher = _hasher(rules)
-    with _hashing:
-        if stored is None:
-            hasher.hash(_peppered(password, rules.pepper))
-            return False
-        try:
-            return hasher.verify(stored, _peppered(password, rules.pepper))
-        except (VerificationError, InvalidHashError):
-            return False
-
-
 def digest(token: str) -> str:
     """What is stored of a random token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _hasher(rules: SignInRules) -> PasswordHasher:
-    return PasswordHasher(
-        time_cost=rules.argon2["time_cost"],
-        memory_cost=rules.argon2["memory_cost"],
-        parallelism=rules.argon2["parallelism"],
-        salt_len=16,
-    )
-
-
-def _peppered(password: str, pepper: str) -> str:
-    whole = unicodedata.normalize("NFC", password).encode()
-    return hmac.new(pepper.encode(), whole, hashlib.sha256).hexdigest()

@@ -31,6 +31,7 @@ MAY_IMPORT = {
 # Inside care, a module may use another one further left along the pathway of care.
 PATHWAY = (
     "errors",
+    "passwords",
     "accounts",
     "practice",
     "fhir",

@@ -23,6 +23,7 @@ from flask_login import current_user
 from app import policy
 from app.blueprints.auth.forms import NewPasswordForm, SignInForm
 from app.care import accounts
+from app.care.passwords import HashSettings
 from app.extensions import limiter
 from app.front_door import requires
 from app.models import User
@@ -112,8 +113,7 @@ def rules() -> accounts.SignInRules:
     """The sign-in settings of this installation, for the verbs."""
     settings = current_app.config
     return accounts.SignInRules(
-        pepper=settings["PASSWORD_PEPPER"],
-        argon2=settings["ARGON2"],
+        hashing=HashSettings(pepper=settings["PASSWORD_PEPPER"], **settings["ARGON2"]),
         lock_after_failures=settings["LOCK_AFTER_FAILURES"],
         lock_for=settings["LOCK_FOR"],
         idle_limit=settings["IDLE_LIMIT"],
