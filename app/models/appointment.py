@@ -50,8 +50,10 @@ class AppointmentEvent(Record, Base):
     move: Mapped[AppointmentMove] = mapped_column(word(AppointmentMove, "move"))
     reason: Mapped[str] = mapped_column(String(300), default="")
     started_at_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    clinician_before_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     appointment: Mapped[Appointment] = relationship(back_populates="events")
-    made_by: Mapped[User] = relationship()
+    made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
+    clinician_before: Mapped[User | None] = relationship(foreign_keys=[clinician_before_id])
