@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.care.errors import NotFound, Refused, Stale
+from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.front_door import wants_fragment
 from app.models.audit import Locked
 
@@ -21,6 +21,7 @@ PAGES = {401, 403, 404, 409, 413, 422, 429, 500}
 def install(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: answer(409, str(error)))
     app.register_error_handler(Stale, lambda error: answer(409, str(error)))
+    app.register_error_handler(Invalid, lambda error: answer(422, error.message))
     app.register_error_handler(NotFound, lambda error: answer(404, str(error)))
     app.register_error_handler(
         StaleDataError,

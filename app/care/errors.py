@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
 
 class Refused(Exception):
     """The verb may not proceed; the message tells a person what to do instead (409)."""
@@ -22,3 +26,20 @@ class Invalid(Exception):
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+class Answering(Protocol):
+    """A form that can say why it was turned down."""
+
+    def turn_down(self, message: str, *, field: str = "", status: int) -> None: ...
+
+
+@contextmanager
+def told_on(form: Answering) -> Iterator[None]:
+    """What a verb refuses stands on the form, at its field where it names one; what was typed stays."""
+    try:
+        yield
+    except Invalid as error:
+        form.turn_down(error.message, field=error.field, status=422)
+    except (Refused, Stale) as error:
+        form.turn_down(str(error), status=409)

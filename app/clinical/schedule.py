@@ -104,7 +104,5 @@ def _at_minute(on: date, minute: int, zone: ZoneInfo) -> datetime:
 
 def _on_step(instant: datetime) -> datetime:
     """The next instant on the five minutes."""
-    over = timedelta(
-        minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond
-    )
+    over = timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)
     return instant if not over else instant - over + STEP

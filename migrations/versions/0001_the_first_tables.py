@@ -692,6 +692,7 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("started_at_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clinician_before_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -700,6 +701,11 @@ def upgrade() -> None:
             ["appointment_id"],
             ["appointment.id"],
             name=op.f("fk_appointment_event_appointment_id_appointment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["clinician_before_id"],
+            ["user.id"],
+            name=op.f("fk_appointment_event_clinician_before_id_user"),
         ),
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["user.id"], name=op.f("fk_appointment_event_made_by_id_user")

@@ -1,0 +1,154 @@
+"""The days of the practice as columns: what each clinician's time holds, and what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.care import accounts, scheduling, slots
+from app.care import practice as practices
+from app.clinical.schedule import GRACE, USUAL_MINUTES, Span, day_span, openings
+from app.clinical.vocabulary import LIVE_APPOINTMENTS
+from app.extensions import db
+from app.models import Appointment, Practice, User
+from app.policy import Reach
+
+LOOK_AHEAD = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One stretch of a clinician's day: a visit, a time that is taken, or an opening."""
+
+    span: Span
+    is_free: bool = False
+    visit: Appointment | None = None  # none where the time is free, or taken by somebody else's patient
+
+
+@dataclass(frozen=True)
+class Column:
+    """One clinician's day. ``opened`` is none on a day the practice is closed."""
+
+    clinician: User
+    on: date
+    opened: Span | None
+    entries: list[Entry]
+
+    @property
+    def free(self) -> int:
+        return sum(entry.is_free for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Opening:
+    clinician: User
+    span: Span
+
+
+def days(
+    wanted: Sequence[date], *, practice: Practice, by: User, reach: Reach, at: datetime
+) -> dict[date, list[Column]]:
+    """The columns of consecutive days. Two queries, however many visits there are."""
+    zone = ZoneInfo(practice.time_zone)
+    visits = scheduling.between(Span(day_span(wanted[0], zone).starts_at, day_span(wanted[-1], zone).ends_at))
+    visits = [visit for visit in visits if visit.status in LIVE_APPOINTMENTS]
+    people = accounts.clinicians()
+    # Somebody who has left keeps a column while visits with them are still in the book.
+    people += sorted({visit.clinician for visit in visits} - set(people), key=lambda user: user.name)
+    return {
+        on: [
+            _column(
+                person,
+                on,
+                [
+                    visit
+                    for visit in visits
+                    if visit.clinician_id == person.id and visit.starts_at.astimezone(zone).date() == on
+                ],
+                opened=practices.open_span(practice, on),
+                shows_names=reach is Reach.ALL or person is by,
+                at=at,
+            )
+            for person in people
+        ]
+        for on in wanted
+    }
+
+
+def next_openings(
+    practice: Practice,
+    clinicians: Iterable[User],
+    *,
+    minutes: int,
+    since: date,
+    at: datetime,
+    limit: int = 6,
+) -> list[Opening]:
+    """The first free times of a length with any of these people, from a day on; one query."""
+    people = list(clinicians)
+    zone = ZoneInfo(practice.time_zone)
+    until = since + LOOK_AHEAD
+    window = Span(day_span(since, zone).starts_at, day_span(until, zone).ends_at)
+    taken = _taken(people, window)
+    found = (
+        Opening(person, span)
+        for offset in range(LOOK_AHEAD.days)
+        for person, span in _free_on(practice, people, since + timedelta(days=offset), taken, minutes, at)
+    )
+    return list(islice(found, limit))
+
+
+def _free_on(
+    practice: Practice,
+    people: list[User],
+    on: date,
+    taken: dict[int, list[Span]],
+    minutes: int,
+    at: datetime,
+) -> list[tuple[User, Span]]:
+    opened = practices.open_span(practice, on)
+    if opened is None:
+        return []
+    free = (
+        (person, span)
+        for person in people
+        for span in openings(opened, taken.get(person.id, ()), minutes, not_before=at - GRACE, whole=True)
+    )
+    return sorted(free, key=lambda pair: (pair[1], pair[0].name))
+
+
+def _taken(people: list[User], window: Span) -> dict[int, list[Span]]:
+    rows = db.session.execute(
+        select(Appointment.clinician_id, Appointment.starts_at, Appointment.ends_at).where(
+            Appointment.clinician_id.in_([person.id for person in people]),
+            Appointment.status.in_(LIVE_APPOINTMENTS),
+            Appointment.starts_at < window.ends_at,
+            Appointment.ends_at > window.starts_at,
+        )
+    )
+    taken: dict[int, list[Span]] = {}
+    for clinician_id, starts_at, ends_at in rows:
+        taken.setdefault(clinician_id, []).append(Span(starts_at, ends_at))
+    return taken
+
+
+def _column(
+    clinician: User,
+    on: date,
+    visits: list[Appointment],
+    *,
+    opened: Span | None,
+    shows_names: bool,
+    at: datetime,
+) -> Column:
+    entries = [Entry(slots.span_of(visit), visit=visit if shows_names else None) for visit in visits]
+    if opened is not None and clinician.is_active and clinician.role in slots.GIVEN_BY:
+        usual = USUAL_MINUTES[slots.usual_type(clinician)]
+        free = openings(opened, [entry.span for entry in entries], usual, not_before=at - GRACE)
+        entries += [Entry(span, is_free=True) for span in free]
+    return Column(clinician, on, opened, sorted(entries, key=lambda entry: entry.span))
