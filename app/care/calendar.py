@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.care import accounts, scheduling, slots
 from app.care import practice as practices
 from app.clinical.schedule import GRACE, USUAL_MINUTES, Span, day_span, openings
 from app.clinical.vocabulary import LIVE_APPOINTMENTS
 from app.extensions import db
-from app.models import Appointment, Practice, User
+from app.models import Appointment, Patient, Practice, User
 from app.policy import Reach
 
 LOOK_AHEAD = timedelta(days=28)
@@ -87,14 +87,15 @@ def next_openings(
     minutes: int,
     since: date,
     at: datetime,
+    patient: Patient | None = None,
     limit: int = 6,
 ) -> list[Opening]:
-    """The first free times of a length with any of these people, from a day on; one query."""
+    """The first times that are free for one of these people, and for the patient, from a day on; one query."""
     people = list(clinicians)
     zone = ZoneInfo(practice.time_zone)
     until = since + LOOK_AHEAD
     window = Span(day_span(since, zone).starts_at, day_span(until, zone).ends_at)
-    taken = _taken(people, window)
+    taken = _taken(people, window, patient)
     found = (
         Opening(person, span)
         for offset in range(LOOK_AHEAD.days)
@@ -117,23 +118,32 @@ def _free_on(
     free = (
         (person, span)
         for person in people
-        for span in openings(opened, taken.get(person.id, ()), minutes, not_before=at - GRACE, whole=True)
+        for span in openings(opened, taken[person.id], minutes, not_before=at - GRACE, whole=True)
     )
     return sorted(free, key=lambda pair: (pair[1], pair[0].name))
 
 
-def _taken(people: list[User], window: Span) -> dict[int, list[Span]]:
+def _taken(people: list[User], window: Span, patient: Patient | None) -> dict[int, list[Span]]:
+    """What is booked with each of the people; the patient's own visits take everybody's time."""
+    ids = [person.id for person in people]
     rows = db.session.execute(
-        select(Appointment.clinician_id, Appointment.starts_at, Appointment.ends_at).where(
-            Appointment.clinician_id.in_([person.id for person in people]),
+        select(
+            Appointment.clinician_id, Appointment.patient_id, Appointment.starts_at, Appointment.ends_at
+        ).where(
+            or_(
+                Appointment.clinician_id.in_(ids),
+                Appointment.patient_id == (patient.id if patient else 0),
+            ),
             Appointment.status.in_(LIVE_APPOINTMENTS),
             Appointment.starts_at < window.ends_at,
             Appointment.ends_at > window.starts_at,
         )
     )
-    taken: dict[int, list[Span]] = {}
-    for clinician_id, starts_at, ends_at in rows:
-        taken.setdefault(clinician_id, []).append(Span(starts_at, ends_at))
+    taken: dict[int, list[Span]] = {id: [] for id in ids}
+    for clinician_id, patient_id, starts_at, ends_at in rows:
+        is_own = patient is not None and patient_id == patient.id
+        for id in ids if is_own else [clinician_id]:
+            taken[id].append(Span(starts_at, ends_at))
     return taken
 
 
@@ -147,7 +157,7 @@ def _column(
     at: datetime,
 ) -> Column:
     entries = [Entry(slots.span_of(visit), visit=visit if shows_names else None) for visit in visits]
-    if opened is not None and clinician.is_active and clinician.role in slots.GIVEN_BY:
+    if opened is not None and clinician.is_active and slots.types_of(clinician):
         usual = USUAL_MINUTES[slots.usual_type(clinician)]
         free = openings(opened, [entry.span for entry in entries], usual, not_before=at - GRACE)
         entries += [Entry(span, is_free=True) for span in free]

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.care import slots
 from app.care.errors import Invalid, NotFound, Refused, Stale
@@ -56,9 +56,11 @@ def of_clinician_today(clinician: User, *, on: date, time_zone: str) -> list[App
 
 
 def between(span: Span, clinician: User | None = None) -> list[Appointment]:
-    """Everything that begins within a span of time, by time."""
-    wanted = _with_people().where(
-        Appointment.starts_at >= span.starts_at, Appointment.starts_at < span.ends_at
+    """Everything that begins within a span of time, by time, with its steps."""
+    wanted = (
+        _with_people()
+        .options(selectinload(Appointment.events))
+        .where(Appointment.starts_at >= span.starts_at, Appointment.starts_at < span.ends_at)
     )
     if clinician is not None:
         wanted = wanted.where(Appointment.clinician_id == clinician.id)

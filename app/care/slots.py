@@ -26,6 +26,11 @@ GIVEN_BY: Mapping[Role, tuple[AppointmentType, ...]] = {
 }
 
 
+def types_of(person: User) -> tuple[AppointmentType, ...]:
+    """The kinds of visit a person gives; none for those who see no patients."""
+    return GIVEN_BY.get(person.role, ())
+
+
 def usual_type(clinician: User) -> AppointmentType:
     return GIVEN_BY[clinician.role][0]
 
@@ -44,9 +49,9 @@ def bookable(
     length = USUAL_MINUTES[type] if minutes is None else minutes
     if not 5 <= length <= LONGEST_MINUTES or length % 5:
         raise Invalid("minutes", "Choose a length from 5 minutes to 8 hours, in steps of five.")
-    if clinician.role not in GIVEN_BY or not clinician.is_active:
+    if not types_of(clinician) or not clinician.is_active:
         raise Invalid("clinician", "Choose somebody who sees patients here.")
-    if type not in GIVEN_BY[clinician.role]:
+    if type not in types_of(clinician):
         raise Invalid("type", f"{clinician.name} does not give this kind of visit.")
     span = Span(starts_at, starts_at + timedelta(minutes=length))
     if current is not None and span == span_of(current):

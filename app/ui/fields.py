@@ -79,10 +79,17 @@ class _Meta:
 
 
 class Form(FlaskForm):
-    """A form of ours: it carries its token and speaks our words."""
+    """A form of ours: it carries its token, speaks our words, and keeps what was typed when a verb says no."""
 
     class Meta(_Meta, FlaskForm.Meta):
         pass
+
+    turned_down_with = 0
+
+    @property
+    def status(self) -> int:
+        """What the page answers: 422 where the shape is wrong, 409 where the verb refused, else 200."""
+        return self.turned_down_with or (422 if self.errors else 200)
 
     def reject(self, problems: Mapping[str, str]) -> bool:
         """Put what a verb finds wrong at its fields; "" is for the whole form. True where there was anything."""
@@ -96,6 +103,11 @@ class Form(FlaskForm):
             if isinstance(field, FieldList) and any(entry.errors for entry in field):
                 field.errors = [entry.errors for entry in field]
         return bool(problems)
+
+    def turn_down(self, message: str, *, field: str = "", status: int) -> None:
+        """A verb said no while it worked (see ``care.errors.told_on``): keep its words, and its status."""
+        self.turned_down_with = status
+        self.reject({field: message})
 
 
 class Part(PlainForm):

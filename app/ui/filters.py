@@ -46,6 +46,16 @@ def clock_time(value: datetime | None) -> str:
     return f"{local(value):%H:%M}" if value else DASH
 
 
+def daytime_short(value: datetime) -> str:
+    """Mon 23 Nov 2026, 14:05: where the weekday helps."""
+    return f"{local(value):%a} {daytime(value)}"
+
+
+def local_minute(value: datetime) -> str:
+    """2026-11-23T14:05, at the practice: a time inside an address."""
+    return f"{local(value):%Y-%m-%dT%H:%M}"
+
+
 def daytime(value: datetime | None) -> str:
     """23 Nov 2026, 14:05."""
     return f"{day(value)}, {clock_time(value)}" if value else DASH
@@ -93,6 +103,8 @@ def install(app: Flask) -> None:
         weekday=weekday,
         clock=clock_time,
         daytime=daytime,
+        daytime_short=daytime_short,
+        local_minute=local_minute,
         age=age,
         weeks_since=weeks_since,
         waiting=waiting,

@@ -1,0 +1,1 @@
+from app.blueprints.scheduling import routes as routes
