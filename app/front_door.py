@@ -187,7 +187,8 @@ def _write_access(response: Response) -> None:
     if action is None:
         return
     session = g.get("user_session")
-    if session is not None:
+    # A page that asks again by itself does not show that anybody is sitting there.
+    if session is not None and "Poise-Refresh" not in request.headers:
         accounts.touch(session, at=g.at)
     act_as(
         db.session(), Actor(at=g.at, user_id=session.user_id if session else None, request_id=g.request_id)

@@ -11,8 +11,11 @@ from app.blueprints import (
     diagnoses,
     health,
     patients,
+    practice,
     procedures,
     review,
+    scheduling,
+    staff,
     treatment_plans,
 )
 
@@ -27,6 +30,9 @@ def install(app: Flask) -> None:
         diagnoses,
         procedures,
         treatment_plans,
+        scheduling,
         review,
+        staff,
+        practice,
     ):
         app.register_blueprint(room.routes.bp)

@@ -21,6 +21,17 @@ from app.clinical.vocabulary import LIVE_APPOINTMENTS, AppointmentStatus
 HOUR = timedelta(hours=1)
 TALLEST_ROW = 60  # minutes; there is a style for each step of five
 
+STEP_WORDS = {
+    AppointmentMove.BOOK: "Booked",
+    AppointmentMove.MOVE: "Moved",
+    AppointmentMove.ARRIVE: "Arrived",
+    AppointmentMove.COMPLETE: "Seen",
+    AppointmentMove.CANCEL_BY_PATIENT: "Cancelled by the patient",
+    AppointmentMove.CANCEL_BY_CLINIC: "Cancelled by the clinic",
+    AppointmentMove.MISS: "Did not come",
+    AppointmentMove.REOPEN: "Set back to booked",
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -52,6 +63,7 @@ class Line:
 class Cell:
     line: Line
     rows: int
+    clinician: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ def rows(columns: Sequence[Any], zone: ZoneInfo, *, at: datetime) -> list[Row]:
     for column in columns:
         for line in _filled(column, whole, at=at):
             first, last = place[line.starts_at], place[line.ends_at]
-            cells[first].append(Cell(line, last - first))
+            cells[first].append(Cell(line, last - first, column.clinician.name))
     labels = [mark for mark in marks[:-1] if mark == marks[0] or _is_full_hour(mark, zone)]
     following = dict(zip(labels, [*labels[1:], marks[-1]], strict=True))
     return [

@@ -46,7 +46,7 @@ def clock_time(value: datetime | None) -> str:
     return f"{local(value):%H:%M}" if value else DASH
 
 
-def daytime_short(value: datetime) -> str:
+def slot_time(value: datetime) -> str:
     """Mon 23 Nov 2026, 14:05: where the weekday helps."""
     return f"{local(value):%a} {daytime(value)}"
 
@@ -103,7 +103,7 @@ def install(app: Flask) -> None:
         weekday=weekday,
         clock=clock_time,
         daytime=daytime,
-        daytime_short=daytime_short,
+        slot_time=slot_time,
         local_minute=local_minute,
         age=age,
         weeks_since=weeks_since,

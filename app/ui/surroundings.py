@@ -40,6 +40,7 @@ PATIENT_TABS = (
     Place(Action.NOTE_READ, "session_notes.index", "Notes", ""),
     Place(Action.CHART_READ, "treatment_plans.index", "Plan", ""),
     Place(Action.CHART_READ, "diagnoses.index", "Diagnosis", ""),
+    Place(Action.PATIENT_READ, "scheduling.index", "Visits", ""),
     Place(Action.PATIENT_READ, "patients.show", "Details", ""),
 )
 

@@ -41,7 +41,9 @@ class VisitForm(fields.Form):
     desk_note = fields.text("Note for the desk", 500, rows=2)
     version = fields.version()
 
-    def __init__(self, typed: MultiDict[str, str] | None, *, clinicians: Iterable[User], zone: ZoneInfo, **kw: Any):
+    def __init__(
+        self, typed: MultiDict[str, str] | None, *, clinicians: Iterable[User], zone: ZoneInfo, **kw: Any
+    ):
         self.people = {str(person.public_id): person for person in clinicians}
         self.zone = zone
         self.starts_at: datetime | None = None

@@ -45,7 +45,9 @@ def find() -> Response:
         typed=typed,
         found=people if typed else None,
         asked=asked,
-        clinician=next((one for one in accounts.clinicians() if str(one.public_id) == asked["clinician"]), None),
+        clinician=next(
+            (one for one in accounts.clinicians() if str(one.public_id) == asked["clinician"]), None
+        ),
     )
 
 
@@ -65,9 +67,7 @@ def new(patient_id: object) -> Response:
     form = forms.VisitForm(request.form or None, **forms.asked_visit(), **_choices())
     if form.validate_on_submit():
         with told_on(form):
-            visit = scheduling.book(
-                g.patient, **form.values(), practice=g.practice, by=current_user, at=g.at
-            )
+            visit = scheduling.book(g.patient, **form.values(), practice=g.practice, by=current_user, at=g.at)
             return _back_to_day(visit, f"Booked: {filters.daytime(visit.starts_at)}, {visit.clinician.name}.")
     return _visit_form("Book a visit", form, url_for(".new", patient_id=g.patient))
 
@@ -94,7 +94,9 @@ def edit(patient_id: object, appointment_id: Any) -> Response:
                 at=g.at,
             )
             return _back_to_day(visit, f"Saved: {filters.daytime(visit.starts_at)}, {visit.clinician.name}.")
-    return _visit_form("Move or change", form, url_for(".edit", patient_id=g.patient, appointment_id=visit), visit)
+    return _visit_form(
+        "Move or change", form, url_for(".edit", patient_id=g.patient, appointment_id=visit), visit
+    )
 
 
 @bp.post(f"{VISITS}/<record:appointment_id>/cancellation")
@@ -105,7 +107,9 @@ def cancel(patient_id: object, appointment_id: Any) -> Response:
     if form.validate_on_submit():
         with told_on(form):
             scheduling.cancel(visit, **form.values(), by=current_user, at=g.at)
-            return _back_to_day(visit, f"Cancelled: {filters.daytime(visit.starts_at)}. The time is free again.")
+            return _back_to_day(
+                visit, f"Cancelled: {filters.daytime(visit.starts_at)}. The time is free again."
+            )
     return _visit(visit, form)
 
 
@@ -169,6 +173,7 @@ def _visit(visit: Appointment, form: forms.CancellationForm) -> Response:
         line=day_grid.visit_line(visit, at=g.at),
         form=form,
         steps=scheduling.steps(visit),
+        step_words=day_grid.STEP_WORDS,
         at=g.at,
     )
 

@@ -1,0 +1,1 @@
+from app.blueprints.practice import routes as routes

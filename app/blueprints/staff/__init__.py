@@ -1,0 +1,1 @@
+from app.blueprints.staff import routes as routes

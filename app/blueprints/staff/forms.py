@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import SelectField
+
+from app.policy import ROLE_LABELS, Role
+from app.ui import fields
+
+
+class PersonForm(fields.Form):
+    """What an account says of a person. ``email`` is asked once, when they are invited."""
+
+    name = fields.line("Name", 120, required="Type the name as patients know it.")
+    credentials = fields.line("Credentials", 40)
+    role = SelectField(
+        "Role",
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        coerce=lambda value: Role(value) if value in set(Role) else value,
+    )
+    version = fields.version()
+
+    def values(self) -> dict[str, Any]:
+        return {"name": self.name.data, "credentials": self.credentials.data, "role": self.role.data}
+
+
+class InvitationForm(PersonForm):
+    version = None
+    email = fields.email("Work e-mail", required="Type the work e-mail.")
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"email": self.email.data}
