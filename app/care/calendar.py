@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -18,7 +17,9 @@ from app.extensions import db
 from app.models import Appointment, Patient, Practice, User
 from app.policy import Reach
 
-LOOK_AHEAD = timedelta(days=28)
+LOOK_AHEAD = 28  # days searched for openings
+A_DAY = 3
+ENOUGH = 6
 
 
 @dataclass(frozen=True)
@@ -88,20 +89,26 @@ def next_openings(
     since: date,
     at: datetime,
     patient: Patient | None = None,
-    limit: int = 6,
+    near: time | None = None,
 ) -> list[Opening]:
-    """The first times that are free for one of these people, and for the patient, from a day on; one query."""
+    """Free times for one of these people, and for the patient, from a day on; one query.
+
+    A few a day, so that a caller hears of several days; the closest to a wished time of day.
+    """
     people = list(clinicians)
     zone = ZoneInfo(practice.time_zone)
-    until = since + LOOK_AHEAD
-    window = Span(day_span(since, zone).starts_at, day_span(until, zone).ends_at)
+    window = Span(day_span(since, zone).starts_at, day_span(since + timedelta(days=LOOK_AHEAD), zone).ends_at)
     taken = _taken(people, window, patient)
-    found = (
-        Opening(person, span)
-        for offset in range(LOOK_AHEAD.days)
-        for person, span in _free_on(practice, people, since + timedelta(days=offset), taken, minutes, at)
-    )
-    return list(islice(found, limit))
+    found: list[Opening] = []
+    for offset in range(LOOK_AHEAD):
+        on = since + timedelta(days=offset)
+        wished = datetime.combine(on, near or time(), zone)
+        free = _free_on(practice, people, on, taken, minutes, at)
+        closest = sorted(free, key=lambda one: abs(one.span.starts_at - wished))[:A_DAY]
+        found += sorted(closest, key=lambda one: (one.span, one.clinician.name))
+        if len(found) >= ENOUGH:
+            break
+    return found[:ENOUGH]
 
 
 def _free_on(
@@ -111,16 +118,15 @@ def _free_on(
     taken: dict[int, list[Span]],
     minutes: int,
     at: datetime,
-) -> list[tuple[User, Span]]:
+) -> list[Opening]:
     opened = practices.open_span(practice, on)
     if opened is None:
         return []
-    free = (
-        (person, span)
+    return [
+        Opening(person, span)
         for person in people
         for span in openings(opened, taken[person.id], minutes, not_before=at - GRACE, whole=True)
-    )
-    return sorted(free, key=lambda pair: (pair[1], pair[0].name))
+    ]
 
 
 def _taken(people: list[User], window: Span, patient: Patient | None) -> dict[int, list[Span]]:

@@ -102,6 +102,17 @@ def past(patient: Patient, *, at: datetime, limit: int = 200) -> list[Appointmen
     return list(db.session.scalars(wanted.order_by(Appointment.starts_at.desc()).limit(limit)))
 
 
+def usual_clinician(patient: Patient) -> User | None:
+    """Whom the patient saw or sees last, if that person still works here."""
+    latest = db.session.scalar(
+        _with_people()
+        .where(Appointment.patient_id == patient.id, Appointment.status.in_(LIVE_APPOINTMENTS))
+        .order_by(Appointment.starts_at.desc())
+        .limit(1)
+    )
+    return latest.clinician if latest and latest.clinician.is_active else None
+
+
 def steps(appointment: Appointment) -> list[AppointmentEvent]:
     """What became of the appointment, step by step, with the people."""
     wanted = (

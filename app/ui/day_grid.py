@@ -50,8 +50,8 @@ class Line:
     tone: str = "none"
     icon: str = ""
     is_live: bool = True
-    can_arrive: bool = False
-    can_reopen: bool = False
+    is_booked: bool = False
+    is_here: bool = False
     version: int = 0
 
     @property
@@ -73,6 +73,7 @@ class Row:
     minutes: int
     label: datetime | None
     label_rows: int
+    is_now: bool
     cells: list[Cell]
 
 
@@ -95,6 +96,7 @@ def rows(columns: Sequence[Any], zone: ZoneInfo, *, at: datetime) -> list[Row]:
             minutes=_tall(marks[number + 1] - mark),
             label=mark if mark in following else None,
             label_rows=place[following[mark]] - number if mark in following else 0,
+            is_now=mark in following and mark <= at < following[mark],
             cells=cells[number],
         )
         for number, mark in enumerate(marks[:-1])
@@ -142,8 +144,8 @@ def visit_line(visit: Any, *, at: datetime) -> Line:
         tone=tone,
         icon=icon,
         is_live=visit.status in LIVE_APPOINTMENTS,
-        can_arrive=visit.status is AppointmentStatus.BOOKED,
-        can_reopen=visit.status is AppointmentStatus.ARRIVED,
+        is_booked=visit.status is AppointmentStatus.BOOKED,
+        is_here=visit.status is AppointmentStatus.ARRIVED,
         version=visit.version,
     )
 

@@ -41,6 +41,17 @@ def weekday(value: date) -> str:
     return f"{value:%A} {day(value)}"
 
 
+def days(first: date, last: date) -> str:
+    """23 to 29 Nov 2026, naming what the two share once."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    return (
+        f"{first.day} {first:%b} to {day(last)}"
+        if first.year == last.year
+        else f"{day(first)} to {day(last)}"
+    )
+
+
 def clock_time(value: datetime | None) -> str:
     """14:05, at the practice."""
     return f"{local(value):%H:%M}" if value else DASH
@@ -102,6 +113,7 @@ def install(app: Flask) -> None:
         day=day,
         weekday=weekday,
         clock=clock_time,
+        days=days,
         daytime=daytime,
         slot_time=slot_time,
         local_minute=local_minute,

@@ -48,7 +48,8 @@ class VisitForm(fields.Form):
         self.zone = zone
         self.starts_at: datetime | None = None
         super().__init__(_with_opening(typed, zone), **kw)
-        self.clinician.choices = [(key, person.name_with_credentials) for key, person in self.people.items()]
+        self.clinician.choices = [] if self.clinician.data else [("", "Choose")]
+        self.clinician.choices += [(key, person.name_with_credentials) for key, person in self.people.items()]
         lengths = sorted({*LENGTHS, self.minutes.object_data} - {None, ""})
         self.minutes.choices = [("", "Usual")] + [(str(length), f"{length} min") for length in lengths]
 
@@ -72,6 +73,8 @@ class VisitForm(fields.Form):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
+        if self.person is None:
+            return not self.reject({"clinician": "Choose who sees the patient."})
         found = instants(self.on.data, self.clock.data, self.zone)
         if not found:
             self.reject({"clock": left_out(self.on.data, self.clock.data, self.zone)})

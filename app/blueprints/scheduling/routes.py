@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 
 from app.blueprints.scheduling import forms
-from app.blueprints.scheduling.picture import openings, picture
+from app.blueprints.scheduling.picture import guess, openings, picture
 from app.care import accounts, patient_search, scheduling
 from app.care.errors import told_on
 from app.front_door import requires
@@ -64,7 +64,7 @@ def index(patient_id: object) -> str:
 @bp.route(f"{VISITS}/new", methods=["GET", "POST"])
 @requires(Action.APPOINTMENT_WRITE)
 def new(patient_id: object) -> Response:
-    form = forms.VisitForm(request.form or None, **forms.asked_visit(), **_choices())
+    form = forms.VisitForm(request.form or None, **guess(g.patient), **_choices())
     if form.validate_on_submit():
         with told_on(form):
             visit = scheduling.book(g.patient, **form.values(), practice=g.practice, by=current_user, at=g.at)
@@ -191,7 +191,7 @@ def _visit_form(title: str, form: forms.VisitForm, action: str, visit: Appointme
         form=form,
         action=action,
         visit=visit,
-        openings=openings(form, g.patient, everybody=not is_asked) if needs_openings else [],
+        openings=openings(form, g.patient) if needs_openings else [],
         upcoming=scheduling.upcoming(g.patient, at=g.at),
     )
 
