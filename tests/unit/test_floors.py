@@ -33,6 +33,7 @@ PATHWAY = (
     "errors",
     "passwords",
     "accounts",
+    "staff",
     "practice",
     "fhir",
     "fhir_records",
