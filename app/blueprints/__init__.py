@@ -15,6 +15,7 @@ from app.blueprints import (
     procedures,
     review,
     scheduling,
+    session_notes,
     staff,
     treatment_plans,
 )
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
         diagnoses,
         procedures,
         treatment_plans,
+        session_notes,
         scheduling,
         review,
         staff,

@@ -38,7 +38,7 @@ class Assessment(Record, Struck, Base):
 
     patient: Mapped[Patient] = relationship()
     diagnosis: Mapped[Diagnosis] = relationship()
-    note: Mapped[SessionNote | None] = relationship(backref="assessments")
+    note: Mapped[SessionNote | None] = relationship(back_populates="assessments")
     rated_by: Mapped[User] = relationship(foreign_keys=[rated_by_id])
 
     @property

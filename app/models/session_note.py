@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,9 @@ from app.models.diagnosis import Diagnosis
 from app.models.patient import Patient
 from app.models.treatment_plan import PlanVersion
 from app.models.user import User
+
+if TYPE_CHECKING:
+    from app.models.assessment import Assessment
 
 
 class SessionNote(Record, Versioned, Base):
@@ -54,6 +58,9 @@ class SessionNote(Record, Versioned, Base):
     signed_by: Mapped[User | None] = relationship(foreign_keys=[signed_by_id])
     treatments: Mapped[list[Treatment]] = relationship(
         order_by="Treatment.position", back_populates="note", cascade="all, delete-orphan"
+    )
+    assessments: Mapped[list[Assessment]] = relationship(
+        order_by="Assessment.instrument", back_populates="note", cascade="all, delete-orphan"
     )
     addenda: Mapped[list[Addendum]] = relationship(order_by="Addendum.written_at", back_populates="note")
 

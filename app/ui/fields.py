@@ -42,6 +42,9 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
+from app.clinical.instruments import AnswerRejected
+from app.clinical.instruments.declaration import Item
+
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but line breaks and tabs
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of writing
@@ -243,6 +246,29 @@ def several(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: st
         coerce=_coerced(kind),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
+    )
+
+
+def answer(label: str, item: Item) -> Field:
+    """One question of a measure, built from its declaration: numbers as segments, words as a drop-down.
+
+    Nothing is chosen before a person does.
+    """
+
+    def is_known(_form: Form, field: Field) -> None:
+        try:
+            item.read(field.data)
+        except AnswerRejected as rejected:
+            raise ValidationError(rejected.message) from None
+
+    pairs = [SelectChoice(str(option.value), option.label) for option in item.options]
+    is_numbered = all(isinstance(option.value, int) for option in item.options)
+    return (RadioField if is_numbered else SelectField)(
+        label,
+        [is_known],
+        choices=pairs if is_numbered else [SelectChoice("", "–"), *pairs],
+        coerce=lambda value: "" if value is None else str(value),
+        validate_choice=False,
     )
 
 

@@ -50,6 +50,8 @@ PATHWAY = (
     "plan_versions",
     "treatment_plans",
     "session_notes",
+    "session_note_drafts",
+    "signing",
     "progress",
     "slots",
     "scheduling",

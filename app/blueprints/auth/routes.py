@@ -11,6 +11,7 @@ from flask import (
     current_app,
     flash,
     g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -19,6 +20,7 @@ from flask import (
 )
 from flask import session as form_session
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from app import policy
 from app.blueprints.auth.forms import NewPasswordForm, SignInForm
@@ -41,15 +43,12 @@ def home() -> Response:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"])
-def sign_in() -> Response | tuple[str, int]:
+def sign_in() -> Response | tuple[Response | str, int]:
+    if request.accept_mimetypes.best == "application/json":
+        return _in_place()
     form = SignInForm(next=request.args.get("next", ""))
-    if form.validate_on_submit():
-        user = accounts.sign_in(form.email.data, form.password.data, rules=rules(), at=g.at)
-        if user:
-            return _enter(user, own_path(form.next.data) or url_for(policy.home(user.role)))
-        # The failure must be counted although the answer is an error page.
-        form.password.errors = ["E-mail and password do not match, or the account is paused for a while."]
-        g.keep_changes = True
+    if user := _let_in(form):
+        return _enter(user, own_path(form.next.data) or url_for(policy.home(user.role)))
     status = 422 if form.is_submitted() else 200
     return render_template("auth/sign_in.html", form=form, roles=list(Role)), status
 
@@ -130,13 +129,51 @@ def own_path(target: str | None) -> str:
     return target or "" if is_own and not (target or "").startswith("//") else ""
 
 
-def _enter(user: User, target: str) -> Response:
+def _in_place() -> Response | tuple[Response, int]:
+    """For a page whose sign-in lapsed while somebody was typing: who is signed in, and a fresh form token.
+
+    A page belongs to the person it was opened by; nobody else may go on writing in it.
+    """
+    form = SignInForm()
+    if not form.is_submitted():
+        return _standing(current_user if current_user.is_authenticated else None)
+    user = _let_in(form)
+    if user is None:
+        words = [message for messages in form.errors.values() for message in messages]
+        return jsonify(message=" ".join(words)), 422
+    if str(user.public_id) != request.form.get("person"):
+        return jsonify(message="This page was opened by somebody else. Sign in as the same person."), 422
+    return _enter(user)
+
+
+def _standing(user: User | None) -> Response:
+    return jsonify(
+        csrf_token=generate_csrf(),
+        person=str(user.public_id) if user else None,
+        name=user.name if user else None,
+    )
+
+
+def _let_in(form: SignInForm) -> User | None:
+    """The person, if the form is whole and the password right."""
+    if not form.validate_on_submit():
+        return None
+    user = accounts.sign_in(form.email.data, form.password.data, rules=rules(), at=g.at)
+    if user is None:
+        # The failure must be counted although the answer is an error page.
+        form.password.errors = ["E-mail and password do not match, or the account is paused for a while."]
+        g.keep_changes = True
+    return user
+
+
+def _enter(user: User, target: str = "") -> Response:
     """A new sign-in: new token, new form tokens, and the row that says what they are worth."""
     if g.get("user_session"):
         accounts.end_session(g.user_session, at=g.at)
     form_session.clear()
+    g.pop("csrf_token", None)  # made for the form token that was just forgotten
     token = accounts.start_session(user, rules=rules(), at=g.at)
-    response = make_response(redirect(target))
+    response = make_response(redirect(target)) if target else _standing(user)
     response.set_cookie(
         current_app.config["SIGN_IN_COOKIE"],
         token,

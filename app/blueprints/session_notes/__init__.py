@@ -1,0 +1,1 @@
+from app.blueprints.session_notes import routes as routes

@@ -1,0 +1,70 @@
+"""What is answered after a draft was sent: a page to a person, the same in JSON to the script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+
+from app.blueprints.session_notes import screen
+from app.blueprints.session_notes.submission import Submission
+from app.care import session_note_drafts as drafts
+from app.care.session_note_drafts import Clash
+from app.front_door import wants_fragment
+from app.models import SessionNote
+from app.ui import filters
+
+
+def saved(note: SessionNote, sent: Submission) -> Response:
+    """Saved: the new version, what others changed meanwhile, and the words that follow from it."""
+    if wants_fragment():
+        return jsonify(
+            version=note.version,
+            saved=filters.clock_time(note.saved_at),
+            changed=drafts.changed_since(note, sent.version, but=sent.values),
+            said=screen.said(note),
+            left=screen.left(note),
+        )
+    if request.form.get("then") == "leave":
+        flash("Kept as a draft.")
+        return _to("session_notes.index")
+    return _to("session_notes.edit", note_id=note)
+
+
+def invalid(note: SessionNote, sent: Submission) -> Response:
+    """Something typed cannot be kept: a message at the field, and the typed text stays there."""
+    if wants_fragment():
+        return make_response(jsonify(errors=sent.errors), 422)
+    page = render_template("session_notes/edit.html", **screen.editing(note, sent.form))
+    return make_response(page, 422)
+
+
+def clashing(note: SessionNote, sent: Submission, clashes: Sequence[Clash]) -> Response:
+    """Somebody else changed the same field: both texts, and nothing saved until the person chose."""
+    if wants_fragment():
+        named = [{"field": clash.field.name, "label": clash.field.label} for clash in clashes]
+        return make_response(jsonify(clashes=named, by=note.saved_by.name), 409)
+    page = render_template(
+        "session_notes/conflict.html",
+        note=note,
+        choices=screen.choices(clashes),
+        sent=sent,
+        clashing=[clash.field.name for clash in clashes],
+    )
+    return make_response(page, 409)
+
+
+def incomplete(note: SessionNote) -> Response:
+    """Not signed, but everything that was sent with it is saved."""
+    g.keep_changes = True
+    page = render_template("session_notes/edit.html", refused=True, **screen.editing(note))
+    return make_response(page, 422)
+
+
+def signed(note: SessionNote) -> Response:
+    flash(f"Signed {filters.clock_time(note.signed_at)}, locked.")
+    return _to("session_notes.show", note_id=note)
+
+
+def _to(endpoint: str, **values: object) -> Response:
+    return redirect(url_for(endpoint, patient_id=g.patient, **values), 303)  # type: ignore[arg-type,return-value]

@@ -1,0 +1,120 @@
+"""Session notes of one patient: the list, the working screen of a draft, the signed record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from app.blueprints.session_notes import answers, screen, submission
+from app.blueprints.session_notes.forms import AddendumForm, NewNoteForm
+from app.care import diagnoses, session_note_drafts, session_notes, signing
+from app.front_door import requires
+from app.policy import Action
+from app.ui import filters
+
+bp = Blueprint("session_notes", __name__, url_prefix="/patients/<record:patient_id>/session-notes")
+
+
+@bp.get("")
+@requires(Action.NOTE_READ)
+def index(patient_id: UUID) -> str:
+    notes = session_notes.of_patient(g.patient, page=request.args.get("page", 1, type=int))
+    return render_template("session_notes/index.html", page=notes)
+
+
+@bp.get("/new")
+@requires(Action.NOTE_WRITE)
+def new(patient_id: UUID) -> str:
+    form = NewNoteForm().offer(session_notes.treatable(g.patient))
+    return render_template(
+        "session_notes/new.html", form=form, appointment=request.args.get("appointment", "")
+    )
+
+
+@bp.post("")
+@requires(Action.NOTE_WRITE)
+def create(patient_id: UUID) -> Response | tuple[str, int]:
+    form = NewNoteForm().offer(session_notes.treatable(g.patient))
+    appointment_id = request.form.get("appointment", type=UUID)
+    if not form.validate():
+        return render_template("session_notes/new.html", form=form, appointment=appointment_id or ""), 422
+    note = session_notes.start(
+        diagnoses.of(g.patient, UUID(form.diagnosis.data)),
+        appointment=session_notes.appointment_of(g.patient, appointment_id),
+        by=current_user,
+        at=g.at,
+        on=filters.today(),
+    )
+    return redirect(url_for(".edit", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
+
+
+@bp.get("/<record:note_id>")
+@requires(Action.NOTE_READ)
+def show(patient_id: UUID, note_id: UUID) -> str:
+    note = session_notes.of(g.patient, note_id)
+    return render_template("session_notes/show.html", **screen.reading(note, form=AddendumForm()))
+
+
+@bp.get("/<record:note_id>/edit")
+@requires(Action.NOTE_WRITE)
+def edit(patient_id: UUID, note_id: UUID) -> Response | str:
+    note = session_notes.of(g.patient, note_id)
+    if note.is_signed:
+        return redirect(url_for(".show", patient_id=g.patient, note_id=note))  # type: ignore[return-value]
+    return render_template("session_notes/edit.html", **screen.editing(note))
+
+
+@bp.post("/<record:note_id>/draft")
+@requires(Action.NOTE_WRITE)
+def save(patient_id: UUID, note_id: UUID) -> Response:
+    note = session_notes.of(g.patient, note_id)
+    sent = submission.read(request.form, note)
+    if sent.errors:
+        return answers.invalid(note, sent)
+    clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
+    return answers.clashing(note, sent, clashes) if clashes else answers.saved(note, sent)
+
+
+@bp.post("/<record:note_id>/signature")
+@requires(Action.NOTE_SIGN)
+def sign(patient_id: UUID, note_id: UUID) -> Response:
+    note = session_notes.of(g.patient, note_id)
+    if signing.is_signed_by(note, current_user):
+        return answers.signed(note)
+    sent = submission.read(request.form, note)
+    if sent.errors:
+        return answers.invalid(note, sent)
+    clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
+    if clashes:
+        return answers.clashing(note, sent, clashes)
+    if signing.what_is_missing(note, on=filters.today()):
+        return answers.incomplete(note)
+    return answers.signed(signing.sign(note, by=current_user, at=g.at, on=filters.today()))
+
+
+@bp.post("/<record:note_id>/addenda")
+@requires(Action.NOTE_ADDEND)
+def addend(patient_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
+    note, form = session_notes.of(g.patient, note_id), AddendumForm()
+    if not form.validate():
+        return render_template("session_notes/show.html", **screen.reading(note, form=form)), 422
+    session_notes.addend(
+        note,
+        kind=form.kind.data,
+        wording=form.wording.data,
+        reason=form.reason.data,
+        by=current_user,
+        at=g.at,
+    )
+    flash("Added below the note.")
+    return redirect(url_for(".show", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
+
+
+@bp.post("/<record:note_id>/removal")
+@requires(Action.NOTE_WRITE)
+def discard(patient_id: UUID, note_id: UUID) -> Response:
+    session_notes.discard(session_notes.of(g.patient, note_id), by=current_user)
+    flash("The empty draft is gone.")
+    return redirect(url_for(".index", patient_id=g.patient), 303)  # type: ignore[return-value]

@@ -1,0 +1,239 @@
+"""What the pages of a note show, as plain values: the same for the page and for the script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from app.blueprints.session_notes.forms import AnyNoteForm, note_form
+from app.care import session_note_drafts as drafts
+from app.care import session_notes, signing
+from app.care.session_note_drafts import INSTRUMENTS, Clash
+from app.clinical import instruments
+from app.clinical.change import change
+from app.clinical.instruments import Instrument, Score
+from app.clinical.instruments.declaration import Answer, Item
+from app.clinical.vocabulary import Side, Technique, Zone
+from app.models import Assessment, SessionNote
+from app.ui import filters
+from app.ui.face_map import face_map
+
+MAPPED = Technique.SOFT_TISSUE_MASSAGE
+"""The technique whose zones are tapped on the drawing."""
+
+NOT_YET = "…"
+
+# What is worth writing down for each technique (the practice's care description, section 5).
+HINTS = {
+    Technique.STRETCHING: "Muscle, direction, hold, repetitions",
+    Technique.NEUROMUSCULAR_RETRAINING: "Movement, effort, cue, repetitions, hold, synkinesis seen",
+    Technique.MIRROR_FEEDBACK: "Mirror, split mirror or video",
+    Technique.SEMG_BIOFEEDBACK: "Muscles, task, device and threshold",
+    Technique.RELAXATION: "Method",
+    Technique.TAPING: "Area, tape, hours, skin",
+    Technique.EYE_CARE: "Drops, ointment, night protection, blink practice",
+    Technique.EDUCATION: "Topics, what was taught back",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure taken in the note, ready to be read."""
+
+    instrument: Instrument
+    score: Score
+    is_started: bool
+    before: Assessment | None
+
+    @property
+    def composite(self) -> Decimal | None:
+        return self.score.parts["composite"]
+
+    @property
+    def sum_written_out(self) -> str:
+        """76 − 5 − 3: movement, less rest, less synkinesis."""
+        parts = (self.score.parts[key] for key in ("voluntary", "resting", "synkinesis"))
+        return " − ".join(NOT_YET if part is None else filters.score(part) for part in parts)
+
+    @property
+    def left_in_words(self) -> str:
+        left = len(self.score.missing)
+        if not self.is_started:
+            return "Not taken today"
+        return f"{left} answer{'s' if left > 1 else ''} left" if left else "Complete"
+
+    @property
+    def change_in_words(self) -> str:
+        if self.before is None:
+            return "First time it is taken"
+        earlier = self.before.scores.get("composite")
+        since = filters.day(self.before.performed_on)
+        found = change(
+            self.instrument.part("composite"), Decimal(earlier) if earlier else None, self.composite
+        )
+        if found is None:
+            return f"{filters.score(earlier)} on {since}"
+        return f"{'No change' if found.difference == 0 else found.signed} since {since}"
+
+    @property
+    def caution_in_words(self) -> str:
+        """What a change is worth: said only where there is one to judge."""
+        earlier = self.before.scores.get("composite") if self.before else None
+        found = change(
+            self.instrument.part("composite"), Decimal(earlier) if earlier else None, self.composite
+        )
+        return found.error_in_words.capitalize() if found else ""
+
+
+def measure(note: SessionNote, instrument: Instrument) -> Measure:
+    taken = drafts.assessment(note, instrument)
+    answers = taken.answers if taken else {}
+    return Measure(
+        instrument,
+        instrument.score(answers, bilateral=note.diagnosis.side is Side.BILATERAL),
+        taken is not None,
+        session_notes.measured_before(note, instrument.key),
+    )
+
+
+def said(note: SessionNote) -> dict[str, str]:
+    """The words on the working page that follow from what is entered, by the id of their place."""
+    words = {"said-minutes": f"{drafts.total_minutes(note)} min", "said-left": left_in_words(note)}
+    for technique in Technique:
+        words[f"said-{technique.value}"] = treatment_in_words(note, technique)
+    for instrument in INSTRUMENTS:
+        taken, start = measure(note, instrument), f"said-{instrument.key}"
+        words |= {
+            f"{start}-composite": filters.score(taken.composite),
+            f"{start}-sum": taken.sum_written_out,
+            f"{start}-left": taken.left_in_words,
+            f"{start}-change": taken.change_in_words,
+            f"{start}-caution": taken.caution_in_words,
+            f"{start}-hint": " ".join(taken.score.hints) if taken.is_started else "",
+        }
+    return words
+
+
+def treatment_in_words(note: SessionNote, technique: Technique) -> str:
+    row = drafts.treatment(note, technique)
+    if row is None:
+        return ""
+    minutes = "minutes missing" if row.minutes is None else f"{row.minutes} min"
+    return f"{minutes}, {row.response.label.lower()}" if row.response else minutes
+
+
+def left_in_words(note: SessionNote) -> str:
+    left = len(signing.what_is_missing(note, on=filters.today()))
+    if not left:
+        return "Ready to sign"
+    return "1 thing left" if left == 1 else f"{left} things left"
+
+
+def left(note: SessionNote) -> list[dict[str, str]]:
+    """What stands before the signature, each with the field it concerns."""
+    return [
+        {"field": one.field, "words": one.words} for one in signing.what_is_missing(note, on=filters.today())
+    ]
+
+
+def editing(note: SessionNote, form: AnyNoteForm | None = None) -> dict[str, Any]:
+    """Everything the working page needs."""
+    form = form or note_form(drafts.read(note))
+    version = note.plan_version
+    planned = {one.technique for one in version.interventions} if version else set()
+    return {
+        "note": note,
+        "form": form,
+        "last": session_notes.last_signed(note.patient, note.diagnosis, before=note),
+        "number": session_notes.visit_number(note),
+        "mapped": MAPPED,
+        "techniques": [one for one in Technique if one is not MAPPED],
+        "is_open": {
+            one: bool(drafts.treatment(note, one) or one in planned or _has_errors(form, one))
+            for one in Technique
+        },
+        "hints": HINTS,
+        "face": _face(note),
+        "instruments": INSTRUMENTS,
+        "said": said(note),
+        "left": left(note),
+        "is_empty": session_notes.is_empty(note),
+    }
+
+
+def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
+    """Everything the page of a note for reading needs."""
+    taken = [
+        (instruments.get(row.instrument), row, instruments.get(row.instrument).score(row.answers))
+        for row in note.assessments
+    ]
+    return {
+        "note": note,
+        "taken": taken,
+        "minutes": drafts.total_minutes(note),
+        "zone_label": lambda zone: Zone(zone).label,
+        "answer_label": answer_label,
+        **more,
+    }
+
+
+def answer_label(item: Item, answer: Answer | None) -> str:
+    """A number as itself, a choice of words in words."""
+    if answer is None:
+        return "–"
+    if isinstance(answer, int):
+        return str(answer)
+    return next(option.label.lower() for option in item.options if option.value == answer)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One clash, as the conflict page asks about it."""
+
+    clash: Clash
+    mine: list[tuple[str, bool]]
+    theirs: list[tuple[str, bool]]
+
+
+def choices(clashes: Sequence[Clash]) -> list[Choice]:
+    return [
+        Choice(
+            clash,
+            _marked(mine := clash.field.shown(clash.mine), theirs := clash.field.shown(clash.theirs)),
+            _marked(theirs, mine),
+        )
+        for clash in clashes
+    ]
+
+
+def _marked(text: str, other: str) -> list[tuple[str, bool]]:
+    """The text in pieces; True where it differs from the other one."""
+    words, others = re.findall(r"\s*\S+", text), re.findall(r"\s*\S+", other)
+    matcher = SequenceMatcher(None, others, words)
+    return [
+        ("".join(words[start:end]), kind != "equal")
+        for kind, _, _, start, end in matcher.get_opcodes()
+        if start < end
+    ]
+
+
+def _face(note: SessionNote) -> Any:
+    row = drafts.treatment(note, MAPPED)
+    side = row.side if row else note.diagnosis.side
+    sides = ("right", "left") if side is Side.BILATERAL else (side.value,) if side else ()
+    affected = note.diagnosis.side.value if note.diagnosis.side else None
+    return face_map(
+        "massage",
+        side=affected,
+        chosen=[(one, zone) for one in sides for zone in (row.zones if row else [])],
+        title="Zones massaged",
+        shown_width=160,
+    )
+
+
+def _has_errors(form: AnyNoteForm, technique: Technique) -> bool:
+    return any(field.errors for field in form if field.name.startswith(f"treatment.{technique.value}."))

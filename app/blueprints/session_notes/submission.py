@@ -1,0 +1,62 @@
+"""What a browser sent about a draft: which fields, what they say, and at which version they were read.
+
+A script names the fields the person touched: ``read=assessment@5``, one for each. A plain form names
+none; then every field it carries counts, at the form's own version. ``clear`` empties a technique or a
+measure. ``choose.<field>`` settles a clash: mine, theirs or both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from app.blueprints.session_notes.forms import AnyNoteForm, note_form
+from app.care import session_note_drafts as drafts
+from app.care.session_note_drafts import FIELDS, Plain
+from app.models import SessionNote
+
+
+@dataclass(frozen=True)
+class Submission:
+    form: AnyNoteForm
+    values: Mapping[str, Plain]
+    read_at: Mapping[str, int]
+    version: int
+    errors: Mapping[str, list[str]]
+
+
+def read(sent: MultiDict[str, str], note: SessionNote) -> Submission:
+    version = sent.get("version", 0, type=int)
+    read_at = dict(_named(sent)) if "read" in sent else dict.fromkeys(_carried(sent), version)
+    read_at = {name: at for name, at in read_at.items() if sent.get(f"choose.{name}") != "theirs"}
+    form = note_form(drafts.read(note), sent)
+    errors = form.problems(read_at)
+    values = form.values(name for name in read_at if name not in errors)
+    for name in values:
+        if sent.get(f"choose.{name}") == "both":
+            values[name] = f"{values[name]}\n\n{FIELDS[name].read(note)}"
+    for name in _cleared(sent):
+        values[name] = FIELDS[name].blank(note)
+        read_at[name] = version
+        errors.pop(name, None)
+    return Submission(form, values, read_at, version, errors)
+
+
+def _named(sent: MultiDict[str, str]) -> Iterator[tuple[str, int]]:
+    for entry in sent.getlist("read"):
+        name, _, version = entry.rpartition("@")
+        if name in FIELDS and version.isdecimal():
+            yield name, int(version)
+
+
+def _carried(sent: MultiDict[str, str]) -> Iterator[str]:
+    """Fields in a plain form. Check boxes send nothing when empty, so the form lists them as present."""
+    present = {*sent.keys(), *sent.getlist("present")}
+    return (name for name in FIELDS if name in present)
+
+
+def _cleared(sent: MultiDict[str, str]) -> Iterator[str]:
+    starts = tuple(f"{start}." for start in sent.getlist("clear") if start)
+    return (name for name in FIELDS if starts and name.startswith(starts))

@@ -1,0 +1,281 @@
+"""Session notes: finding them, starting one, and what is written below one after it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.care import diagnoses, treatment_plans
+from app.care.errors import NotFound, Refused
+from app.clinical.vocabulary import LIVE_APPOINTMENTS, AddendumKind, DiagnosisStatus
+from app.extensions import db
+from app.models import Addendum, Appointment, Assessment, Diagnosis, Patient, PlanVersion, SessionNote, User
+
+NOTES_ON_A_PAGE = 20
+REPEATED_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """A stretch of a patient's notes, newest first."""
+
+    notes: Sequence[SessionNote]
+    number: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * NOTES_ON_A_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.number * NOTES_ON_A_PAGE, self.total)
+
+    @property
+    def has_later(self) -> bool:
+        return self.last < self.total
+
+
+# questions
+
+
+def of(patient: Patient, note_id: UUID) -> SessionNote:
+    note = db.session.scalar(_with_parts(patient).where(SessionNote.public_id == note_id))
+    if note is None:
+        raise NotFound("This chart has no such note.")
+    return note
+
+
+def of_patient(patient: Patient, *, page: int = 1) -> NotePage:
+    total = db.session.scalar(select(func.count(SessionNote.id)).where(SessionNote.patient_id == patient.id))
+    page = max(1, min(page, ((total or 1) - 1) // NOTES_ON_A_PAGE + 1))
+    wanted = _newest_first(patient).limit(NOTES_ON_A_PAGE).offset((page - 1) * NOTES_ON_A_PAGE)
+    return NotePage(db.session.scalars(wanted).all(), page, total or 0)
+
+
+def recent(patient: Patient, limit: int) -> Sequence[SessionNote]:
+    """The newest notes, drafts among them."""
+    return db.session.scalars(_newest_first(patient).limit(limit)).all()
+
+
+def last_signed(
+    patient: Patient, diagnosis: Diagnosis, *, before: SessionNote | None = None
+) -> SessionNote | None:
+    """The newest signed note about a diagnosis; ``before`` leaves out that note and later visits."""
+    wanted = _newest_first(patient).where(
+        SessionNote.diagnosis_id == diagnosis.id, SessionNote.signed_at.is_not(None)
+    )
+    if before is not None:
+        wanted = wanted.where(SessionNote.visit_on <= before.visit_on, SessionNote.id != before.id)
+    return db.session.scalar(wanted.limit(1))
+
+
+def unsigned_by(user: User) -> Sequence[SessionNote]:
+    """The person's own drafts, oldest first."""
+    wanted = (
+        select(SessionNote)
+        .where(SessionNote.author_id == user.id, SessionNote.signed_at.is_(None))
+        .order_by(SessionNote.visit_on, SessionNote.id)
+        .options(joinedload(SessionNote.patient).selectinload(Patient.names))
+    )
+    return db.session.scalars(wanted).all()
+
+
+def measured_before(note: SessionNote, instrument: str) -> Assessment | None:
+    """What was measured last before this note: taken outside a session, or in a signed one."""
+    wanted = (
+        select(Assessment)
+        .outerjoin(SessionNote, Assessment.note_id == SessionNote.id)
+        .where(
+            Assessment.diagnosis_id == note.diagnosis_id,
+            Assessment.instrument == instrument,
+            Assessment.entered_in_error_at.is_(None),
+            Assessment.performed_on <= note.visit_on,
+            or_(Assessment.note_id.is_(None), SessionNote.signed_at.is_not(None)),
+            or_(Assessment.note_id.is_(None), Assessment.note_id != note.id),
+        )
+        .order_by(Assessment.performed_on.desc(), Assessment.id.desc())
+    )
+    return db.session.scalar(wanted.limit(1))
+
+
+def visit_number(note: SessionNote) -> int | None:
+    """Which session under its plan this is, counting signed ones; none where there is no plan."""
+    if note.plan_version is None:
+        return None
+    earlier = (
+        select(func.count(SessionNote.id))
+        .join(PlanVersion, SessionNote.plan_version_id == PlanVersion.id)
+        .where(
+            PlanVersion.plan_id == note.plan_version.plan_id,
+            SessionNote.signed_at.is_not(None),
+            SessionNote.visit_on <= note.visit_on,
+            SessionNote.id != note.id,
+        )
+    )
+    return (db.session.scalar(earlier) or 0) + 1
+
+
+def treatable(patient: Patient) -> list[Diagnosis]:
+    """The diagnoses a session can be about, the main one first."""
+    return [one for one in diagnoses.of_patient(patient) if one.status is DiagnosisStatus.CONFIRMED]
+
+
+def appointment_of(patient: Patient, appointment_id: UUID | None) -> Appointment | None:
+    """The appointment a note is started from, where one is named."""
+    if appointment_id is None:
+        return None
+    found = db.session.scalar(
+        select(Appointment).where(
+            Appointment.patient_id == patient.id, Appointment.public_id == appointment_id
+        )
+    )
+    if found is None:
+        raise NotFound("This chart has no such appointment.")
+    return found
+
+
+def is_empty(note: SessionNote) -> bool:
+    """Nothing was written, done or measured yet."""
+    return not (note.subjective or note.assessment or note.next_time or note.treatments or note.assessments)
+
+
+# verbs
+
+
+def start(
+    diagnosis: Diagnosis, *, appointment: Appointment | None = None, by: User, at: datetime, on: date
+) -> SessionNote:
+    """A draft for today's visit, or the one that is open already: starting twice has one effect."""
+    # One at a time for this chart, so that a double click finds the note of the first.
+    db.session.execute(select(Patient.id).where(Patient.id == diagnosis.patient_id).with_for_update())
+    if standing := _standing(diagnosis, appointment, by, on):
+        return standing
+    _refuse_unfit(diagnosis, appointment, on)
+    plan = treatment_plans.open_plan_of(diagnosis)
+    note = SessionNote(
+        patient=diagnosis.patient,
+        diagnosis=diagnosis,
+        plan_version=treatment_plans.newest_version(plan) if plan else None,
+        appointment=appointment,
+        author=by,
+        visit_on=_day_of(appointment) if appointment else on,
+        started_at=at,
+        saved_at=at,
+        saved_by=by,
+        field_versions={},
+    )
+    db.session.add(note)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Refused(
+            "Somebody started the note of this visit a moment ago. Open it from the list."
+        ) from None
+    return note
+
+
+def addend(
+    note: SessionNote, *, kind: AddendumKind, wording: str, reason: str, by: User, at: datetime
+) -> Addendum:
+    """Write below a signed note. The original stays as it was; sending the same twice adds it once."""
+    if not note.is_signed:
+        raise Refused("This note is not signed yet. Change the note itself.")
+    said = (kind, wording, reason, by.id)
+    for standing in note.addenda:
+        if at - standing.written_at < REPEATED_WITHIN and said == (
+            standing.kind,
+            standing.wording,
+            standing.reason,
+            standing.written_by_id,
+        ):
+            return standing
+    addendum = Addendum(
+        note=note,
+        kind=kind,
+        wording=wording,
+        reason=reason,
+        written_at=at,
+        written_by=by,
+        writer_credentials=by.name_with_credentials,
+    )
+    db.session.add(addendum)
+    db.session.flush()
+    return addendum
+
+
+def discard(note: SessionNote, *, by: User) -> None:
+    """Take away a draft that was opened by mistake: only while nothing is in it."""
+    if note.is_signed:
+        raise Refused("This note is signed. It stays.")
+    if note.author_id != by.id:
+        raise Refused(f"Only {note.author.name}, who started this note, can take it away.")
+    if not is_empty(note):
+        raise Refused("This draft is not empty. Empty it first, or finish and sign it.")
+    db.session.delete(note)
+    db.session.flush()
+
+
+def _with_parts(patient: Patient) -> Select[SessionNote]:
+    return (
+        select(SessionNote)
+        .where(SessionNote.patient_id == patient.id)
+        .options(
+            joinedload(SessionNote.author),
+            selectinload(SessionNote.treatments),
+            selectinload(SessionNote.assessments),
+            selectinload(SessionNote.addenda).joinedload(Addendum.written_by),
+        )
+    )
+
+
+def _newest_first(patient: Patient) -> Select[SessionNote]:
+    return _with_parts(patient).order_by(SessionNote.visit_on.desc(), SessionNote.id.desc())
+
+
+def _standing(
+    diagnosis: Diagnosis, appointment: Appointment | None, by: User, on: date
+) -> SessionNote | None:
+    """The note of this appointment, else the person's own draft of today for this patient."""
+    if appointment is not None:
+        note = db.session.scalar(select(SessionNote).where(SessionNote.appointment_id == appointment.id))
+        if note is not None:
+            return note
+    wanted = select(SessionNote).where(
+        SessionNote.patient_id == diagnosis.patient_id,
+        SessionNote.diagnosis_id == diagnosis.id,
+        SessionNote.author_id == by.id,
+        SessionNote.visit_on == (_day_of(appointment) if appointment else on),
+        SessionNote.signed_at.is_(None),
+    )
+    if appointment is not None:
+        wanted = wanted.where(SessionNote.appointment_id.is_(None))
+    note = db.session.scalar(wanted.order_by(SessionNote.id).limit(1))
+    if note is not None and appointment is not None:
+        note.appointment = appointment
+        db.session.flush()
+    return note
+
+
+def _refuse_unfit(diagnosis: Diagnosis, appointment: Appointment | None, on: date) -> None:
+    if diagnosis.patient.is_struck:
+        raise Refused("This record was entered in error. No notes are written in it.")
+    if diagnosis.is_struck or diagnosis.status is not DiagnosisStatus.CONFIRMED:
+        raise Refused("Confirm the diagnosis first: a note belongs to a diagnosis that stands.")
+    if appointment is None:
+        return
+    if appointment.status not in LIVE_APPOINTMENTS:
+        raise Refused("This appointment did not take place. Start the note from the chart instead.")
+    if _day_of(appointment) > on:
+        raise Refused("This visit lies ahead. Its note can be started on the day.")
+
+
+def _day_of(appointment: Appointment) -> date:
+    return appointment.starts_at.astimezone(ZoneInfo(appointment.time_zone)).date()

@@ -1,0 +1,60 @@
+/* Saves a note as it is written: 800 ms after the last change and when a field is left. Its state is said in words. */
+import { Draft } from "../note/draft.js"
+import { mark } from "../note/entries.js"
+import { Saver } from "../note/saver.js"
+
+export function mount(form) {
+  const draft = new Draft(form)
+  const saver = new Saver(form, draft)
+  let leaving = "no"
+
+  function touched({ target }) {
+    if (!target.name || target.type === "hidden") return
+    draft.touch(target.name)
+    if (draft.held.has(target.name) && !saver.clashes.has(target.name)) {
+      draft.held.delete(target.name)
+      mark(target.name)
+    }
+    saver.later()
+  }
+
+  /* Save and Enter stay here. Other buttons first prove that the sign-in holds, then send the form itself. */
+  async function submitted(event) {
+    const { submitter } = event
+    if (leaving === "now") {
+      leaving = "gone"
+      return
+    }
+    event.preventDefault()
+    if (leaving !== "no") return
+    const stays = !submitter?.name && !submitter?.hasAttribute("formaction")
+    leaving = stays ? "no" : "soon"
+    const status = await saver.save(true)
+    const isHeard = status === 200 || status === 409 || status === 422
+    leaving = stays || !isHeard ? "no" : "now"
+    if (leaving === "no") return
+    draft.carry()
+    form.requestSubmit(submitter)
+  }
+
+  const guard = (event) => {
+    if (saver.isUnsaved && leaving !== "gone") event.preventDefault()
+  }
+  const again = () => {
+    if (draft.waiting.length) saver.save()
+  }
+  const back = () => {
+    leaving = "no"
+  }
+
+  const listening = new AbortController()
+  const { signal } = listening
+  form.addEventListener("input", touched, { signal })
+  form.addEventListener("change", touched, { signal })
+  form.addEventListener("focusout", again, { signal })
+  form.addEventListener("submit", submitted, { signal })
+  addEventListener("online", again, { signal })
+  addEventListener("pageshow", back, { signal })
+  addEventListener("beforeunload", guard, { signal })
+  return () => listening.abort()
+}
