@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, event, insert, inspect
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, RelationshipDirection, Session, mapped_column
 from sqlalchemy.orm.attributes import NO_VALUE
 
 from app.models.base import Base, Record, UtcDateTime, random_public_id
@@ -106,9 +106,9 @@ def collect(session: Session, _context: Any, _instances: Any) -> None:
             _refuse_if_locked(record, is_new=True)
             pending.append(("created", record, {}))
     for record in session.dirty:
-        if _is_recorded(record) and (changes := _changes(record)):
+        if _is_recorded(record) and _is_changed(record):
             _refuse_if_locked(record)
-            pending.append(("changed", record, changes))
+            pending.append(("changed", record, {}))
     for record in session.deleted:
         if _is_recorded(record):
             _refuse_if_locked(record)
@@ -129,24 +129,12 @@ def write(session: Session, _context: Any) -> None:
     actor: Actor | None = session.info.get("actor")
     if actor is None:
         raise NoActor(f"Nobody is named for a change of {pending[0][1].__tablename__}.")
-    session.execute(
-        insert(AuditEntry.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "public_id": random_public_id(),
-                "at": actor.at,
-                "actor_id": actor.user_id,
-                "actor": actor.name,
-                "request_id": actor.request_id,
-                "change": change,
-                "record_kind": record.__tablename__,
-                "record_id": record.id,
-                "patient_id": _patient_of(record),
-                "values": values or _values(record),
-            }
-            for change, record, values in pending
-        ],
-    )
+    # Keys that come with a related record are known only now; the histories are still those before the flush.
+    readers = {"created": _values, "changed": _changes}
+    told = [(change, record, values or readers[change](record)) for change, record, values in pending]
+    entries = [_entry(actor, *one) for one in told if one[-1]]
+    if entries:
+        session.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
@@ -171,6 +159,30 @@ def _refuse_if_locked(record: Any, *, is_new: bool = False) -> None:
         )
         if before is not None:
             raise Locked(f"This {type(holder).__name__} is locked since {before:%Y-%m-%d %H:%M} UTC.")
+
+
+def _entry(actor: Actor, change: str, record: Any, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "public_id": random_public_id(),
+        "at": actor.at,
+        "actor_id": actor.user_id,
+        "actor": actor.name,
+        "request_id": actor.request_id,
+        "change": change,
+        "record_kind": record.__tablename__,
+        "record_id": record.id,
+        "patient_id": _patient_of(record),
+        "values": values,
+    }
+
+
+def _is_changed(record: Any) -> bool:
+    """By a value of its own, or by another record it now points to."""
+    state = inspect(record)
+    pointers = [
+        prop.key for prop in state.mapper.relationships if prop.direction is RelationshipDirection.MANYTOONE
+    ]
+    return bool(_changes(record)) or any(state.attrs[key].history.has_changes() for key in pointers)
 
 
 def _changes(record: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from app.extensions import db
 from app.models import AuditEntry, Patient, SessionNote
 from app.models.audit import BulkRefused, Locked, NoActor
-from tests.builders import a_diagnosis, a_note, count, now
+from tests.builders import a_diagnosis, a_note, an_appointment, count, now
 
 
 def test_a_change_is_recorded_with_old_and_new_value_and_who(app, cast):
@@ -26,6 +26,16 @@ def test_old_values_are_known_even_after_a_commit_expired_them(app, cast):
     db.session.flush()
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.change == "changed")).one()
     assert entry.values == {"pronouns": ["", "she/her"]}
+
+
+def test_pointing_to_another_record_is_recorded_with_both_keys(app, cast):
+    visit = an_appointment(cast.pat, clinician=cast.therapist)
+    db.session.commit()
+    visit.clinician = cast.second_therapist
+    db.session.flush()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.change == "changed")).one()
+    assert entry.values == {"clinician_id": [cast.therapist.id, cast.second_therapist.id]}
+    assert (entry.record_kind, entry.patient_id) == ("appointment", cast.pat.id)
 
 
 def test_a_change_that_is_rolled_back_leaves_no_entry(app, cast):
