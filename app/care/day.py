@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.care import progress
+from app.care import diagnoses, progress
 from app.clinical.course import Measured
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
@@ -33,8 +33,6 @@ from app.models import (
     TreatmentPlan,
     User,
 )
-
-OVERDUE_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -65,20 +63,12 @@ class Visit:
         return [one for one in self.measured if one.parts.get(progress.MAIN_PART) is not None]
 
 
-@dataclass(frozen=True)
-class WithPhysician:
-    """The plans of this therapist's patients that wait for Dr. O, or came back from her."""
-
-    waiting: tuple[PlanVersion, ...]
-    returned: tuple[PlanVersion, ...]
-
-
 def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     """Today's visits of one clinician in the order of the clock."""
     appointments = _appointments(user, *_local_day(on, zone))
     patients = [appointment.patient for appointment in appointments]
     plans = _open_plans(patients)
-    diagnoses = _main_diagnoses(patients, plans)
+    main = diagnoses.main_of([patient.id for patient in patients])
     versions = _newest_versions(plans)
     done = _signed_by_plan(plans)
     notes = _notes(appointments)
@@ -86,7 +76,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     words = _last_words(patients)
     rows = []
     for appointment in appointments:
-        diagnosis = diagnoses.get(appointment.patient_id)
+        diagnosis = main.get(appointment.patient_id)
         version = versions.get(diagnosis.id) if diagnosis else None
         note = notes.get(appointment.id)
         signed = done.get(version.plan_id, 0) if version else 0
@@ -107,41 +97,24 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     return rows
 
 
-def unsigned_notes(user: User) -> Sequence[SessionNote]:
-    """The person's drafts, oldest first."""
-    wanted = (
-        select(SessionNote)
-        .where(SessionNote.author_id == user.id, SessionNote.signed_at.is_(None))
-        .order_by(SessionNote.visit_on, SessionNote.id)
-        .options(joinedload(SessionNote.patient).selectinload(Patient.names))
-    )
-    return db.session.scalars(wanted).all()
-
-
-def with_physician(user: User) -> WithPhysician:
-    """Plans of the person's care team that lie with Dr. O or were returned."""
-    mine = select(CareTeamMember.patient_id).where(
-        CareTeamMember.user_id == user.id, CareTeamMember.until_on.is_(None)
+def with_physician(user: User, *, on: date) -> list[PlanVersion]:
+    """Plans of the person's patients that lie with Dr. O, the longest waiting first."""
+    team = select(CareTeamMember.patient_id).where(
+        CareTeamMember.user_id == user.id,
+        CareTeamMember.until_on.is_(None) | (CareTeamMember.until_on >= on),
     )
     wanted = (
         select(PlanVersion)
         .join(TreatmentPlan)
         .where(
-            TreatmentPlan.patient_id.in_(mine),
+            TreatmentPlan.patient_id.in_(team),
             TreatmentPlan.closed_on.is_(None),
-            PlanVersion.state.in_([PlanState.SENT, PlanState.RETURNED]),
+            PlanVersion.state == PlanState.SENT,
         )
         .order_by(PlanVersion.sent_at)
-        .options(
-            joinedload(PlanVersion.plan).joinedload(TreatmentPlan.patient).selectinload(Patient.names),
-            joinedload(PlanVersion.plan).selectinload(TreatmentPlan.versions),
-        )
+        .options(joinedload(PlanVersion.plan).joinedload(TreatmentPlan.patient).selectinload(Patient.names))
     )
-    newest = [row for row in db.session.scalars(wanted).unique() if row is row.plan.versions[-1]]
-    return WithPhysician(
-        waiting=tuple(row for row in newest if row.state is PlanState.SENT),
-        returned=tuple(row for row in newest if row.state is PlanState.RETURNED),
-    )
+    return list(db.session.scalars(wanted))
 
 
 def _due(
@@ -202,25 +175,6 @@ def _open_plans(patients: list[Patient]) -> dict[int, TreatmentPlan]:
         TreatmentPlan.patient_id.in_([patient.id for patient in patients]), TreatmentPlan.closed_on.is_(None)
     )
     return {plan.diagnosis_id: plan for plan in db.session.scalars(wanted)}
-
-
-def _main_diagnoses(patients: list[Patient], plans: dict[int, TreatmentPlan]) -> dict[int, Diagnosis]:
-    """The diagnosis being treated, by patient key: one with an open plan, else the newest that stands."""
-    wanted = (
-        select(Diagnosis)
-        .where(
-            Diagnosis.patient_id.in_([patient.id for patient in patients]),
-            Diagnosis.entered_in_error_at.is_(None),
-            Diagnosis.status != DiagnosisStatus.RESOLVED,
-        )
-        .order_by(Diagnosis.id)
-    )
-    found: dict[int, Diagnosis] = {}
-    for diagnosis in db.session.scalars(wanted):
-        standing = found.get(diagnosis.patient_id)
-        if standing is None or standing.id not in plans:
-            found[diagnosis.patient_id] = diagnosis
-    return found
 
 
 def _newest_versions(plans: dict[int, TreatmentPlan]) -> dict[int, PlanVersion]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
-from app.care import day
+from app.care import day, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
@@ -30,7 +30,8 @@ def show() -> str:
         after=on + timedelta(days=1),
         visits=visits,
         sparks=[course_drawing.spark(visit.measured, "composite") for visit in visits],
-        unsigned=day.unsigned_notes(current_user),
-        with_physician=day.with_physician(current_user),
+        unsigned=session_notes.unsigned_by(current_user),
+        awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
+        with_physician=day.with_physician(current_user, on=today),
         at=g.at,
     )
