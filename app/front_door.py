@@ -198,7 +198,7 @@ def _write_access(response: Response) -> None:
             AccessEntry(
                 at=g.at,
                 user_id=session.user_id if session else None,
-                patient_id=g.patient.id if g.patient else None,
+                patient_id=_chart_asked_for(),
                 action=action.value,
                 endpoint=request.endpoint,
                 method=request.method,
@@ -208,6 +208,14 @@ def _write_access(response: Response) -> None:
             )
         )
     db.session.commit()
+
+
+def _chart_asked_for() -> int | None:
+    """The chart of this request, also where it was refused: the log says whose it would have been."""
+    if g.patient is not None:
+        return int(g.patient.id)
+    asked = (request.view_args or {}).get("patient_id")
+    return patients.key_of(asked) if asked else None
 
 
 def _log(response: Response) -> None:

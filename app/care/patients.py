@@ -40,6 +40,11 @@ def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
     return select(Patient).where(false())
 
 
+def key_of(public_id: UUID) -> int | None:
+    """The internal key behind an address, whoever asks. For the log of access only."""
+    return db.session.scalar(select(Patient.id).where(Patient.public_id == public_id))
+
+
 def one(public_id: UUID, *, by: User, reach: Reach, at: datetime) -> Patient | None:
     """One patient within reach, or none: a chart out of reach is not told from one that is not there."""
     return db.session.scalar(visible_to(by, reach, at=at).where(Patient.public_id == public_id))

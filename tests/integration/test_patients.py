@@ -303,7 +303,7 @@ def test_each_look_at_a_chart_leaves_one_entry_granted_or_refused(as_, cast):
     ).all()
     assert [(entry.user_id, entry.patient_id, entry.status, entry.outcome) for entry in entries] == [
         (cast.therapist.id, cast.pat.id, 200, "granted"),
-        (cast.therapist.id, None, 404, "refused"),
+        (cast.therapist.id, cast.quinn.id, 404, "refused"),
     ]
 
 
