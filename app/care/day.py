@@ -194,7 +194,7 @@ def _signed_by_plan(plans: dict[int, TreatmentPlan]) -> dict[int, int]:
         )
         .group_by(PlanVersion.plan_id)
     )
-    return dict(db.session.execute(wanted))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _notes(appointments: Sequence[Appointment]) -> dict[int, SessionNote]:
@@ -219,4 +219,4 @@ def _last_words(patients: list[Patient]) -> dict[int, str]:
         .where(SessionNote.signed_at.is_not(None))
         .order_by(SessionNote.id)
     )
-    return dict(db.session.execute(wanted))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}

@@ -90,7 +90,7 @@ def test_the_number_of_queries_does_not_grow_with_the_day(as_, cast):
         db.session.commit()
         visitor = as_("therapist")
         with count_queries() as counted:
-            visitor.get("day.show")
+            assert visitor.get("day.show").status == 200
         return len(counted)
 
-    assert queries_with(2) == queries_with(8)
+    assert queries_with(2) >= queries_with(8)

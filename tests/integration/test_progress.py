@@ -102,7 +102,7 @@ def test_the_table_says_what_the_drawing_says(as_, cast, diagnosis):
     drawn = [stop["data-composite"] for stop in page.select("svg.chart g.stop")]
     told = [
         cell.get_text(strip=True).replace("−", "-")
-        for cell in page.select("#values ~ * td[data-label=Composite]")
+        for cell in page.select("section[aria-labelledby=values] td[data-label=Composite]")
     ]
     assert drawn == ["13", "29", "47", "-3"]
     assert [value for value in told if value] == drawn[::-1]
@@ -127,7 +127,7 @@ def test_the_number_of_queries_does_not_grow_with_the_course(as_, cast, diagnosi
         db.session.commit()
         visitor = as_("therapist")
         with count_queries() as counted:
-            visitor.get("progress.show", patient_id=cast.pat)
+            assert visitor.get("progress.show", patient_id=cast.pat).status == 200
         return len(counted)
 
-    assert queries_with(2) == queries_with(20)
+    assert queries_with(2) >= queries_with(20)
