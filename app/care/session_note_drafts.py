@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
+from sqlalchemy import select
+
 from app.care.errors import Refused
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
@@ -117,7 +119,8 @@ def save(
 def lock(note: SessionNote) -> None:
     """Wait for whoever is saving this note, then see what they left (SQLite waits when it begins)."""
     db.session.flush()
-    db.session.refresh(note, with_for_update=True)
+    newest = select(SessionNote).where(SessionNote.id == note.id).with_for_update()
+    db.session.scalar(newest.execution_options(populate_existing=True))
     db.session.expire(note, ["treatments", "assessments"])
 
 

@@ -46,8 +46,10 @@ class NotePage:
 # questions
 
 
-def of(patient: Patient, note_id: UUID) -> SessionNote:
-    note = db.session.scalar(_with_parts(patient).where(SessionNote.public_id == note_id))
+def of(patient: Patient, note_id: UUID, *, for_change: bool = False) -> SessionNote:
+    """One note of this chart; ``for_change`` waits for whoever is changing it just now."""
+    wanted = _with_parts(patient).where(SessionNote.public_id == note_id)
+    note = db.session.scalar(wanted.with_for_update(of=SessionNote) if for_change else wanted)
     if note is None:
         raise NotFound("This chart has no such note.")
     return note

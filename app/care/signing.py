@@ -106,10 +106,10 @@ def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
         raise Refused(f"Only {note.author.name}, who wrote this note, can sign it.")
     if missing := what_is_missing(note, on=on):
         raise Refused("Before signing: " + " ".join(one.words for one in missing))
-    note.signed_by, note.signed_at = by, at
-    note.signed_by_id = by.id
-    note.signer_credentials = by.name_with_credentials
-    note.content_hash = fingerprint(content(note))
+    with db.session.no_autoflush:  # all four facts in one step
+        note.signed_by, note.signed_at = by, at
+        note.signer_credentials = by.name_with_credentials
+        note.content_hash = fingerprint(content(note))
     db.session.flush()
     return note
 

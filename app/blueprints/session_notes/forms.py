@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from wtforms import Field, RadioField, ValidationError
+from wtforms import RadioField
 
 from app.care.session_note_drafts import INSTRUMENTS, LONGEST_DETAIL, LONGEST_TEXT, MOST_MINUTES, Plain
 from app.clinical.vocabulary import AddendumKind, Response, Side, Technique, Zone
@@ -40,9 +40,12 @@ class AddendumForm(Form):
     wording = text("What is to be added", LONGEST_TEXT, required="Write the addendum.", maxlength=False)
     reason = line("Reason", 500)
 
-    def validate_reason(self, field: Field) -> None:
-        if self.kind.data is AddendumKind.CORRECTION and not field.data:
-            raise ValidationError("Say why the note is corrected.")
+    def validate(self, **more: Any) -> bool:
+        is_whole = super().validate(**more)
+        if self.kind.data is AddendumKind.CORRECTION and not self.reason.data:
+            self.reason.errors = [*self.reason.errors, "Say why the note is corrected."]
+            return False
+        return is_whole
 
 
 class AnyNoteForm(Form):

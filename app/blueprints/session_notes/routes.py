@@ -80,7 +80,7 @@ def save(patient_id: UUID, note_id: UUID) -> Response:
 @bp.post("/<record:note_id>/signature")
 @requires(Action.NOTE_SIGN)
 def sign(patient_id: UUID, note_id: UUID) -> Response:
-    note = session_notes.of(g.patient, note_id)
+    note = session_notes.of(g.patient, note_id, for_change=True)
     if signing.is_signed_by(note, current_user):
         return answers.signed(note)
     sent = submission.read(request.form, note)

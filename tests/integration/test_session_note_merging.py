@@ -1,0 +1,160 @@
+"""Two editors of one draft: whatever the order of their saves, no field is lost and none overwritten unseen."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.care import session_note_drafts as drafts
+from app.extensions import db
+from app.models import SessionNote
+from tests import builders
+from tests.integration.test_session_notes import JSON, at
+
+FIELDS = ("subjective", "assessment", "next_time", "treatment.taping.minutes", "sunnybrook.voluntary.brow")
+AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
+
+
+class Editor:
+    """A window as the script keeps it: what it shows, what is touched, at which version each field was read."""
+
+    def __init__(self, note: SessionNote) -> None:
+        self.shown = drafts.read(note)
+        self.base = note.version
+        self.behind: dict[str, int] = {}
+        self.touched: set[str] = set()
+
+    def type(self, name: str, value: object) -> None:
+        self.shown[name] = value
+        self.touched.add(name)
+
+    def save(self, note: SessionNote, by) -> tuple[drafts.Clash, ...]:
+        values = {name: self.shown[name] for name in self.touched}
+        read_at = {name: self.behind.get(name, self.base) for name in self.touched}
+        clashes = drafts.save(note, values, read_at=read_at, by=by, at=AT)
+        if clashes:
+            return clashes
+        for name, value in drafts.changed_since(note, self.base, but=values).items():
+            self.shown[name] = value
+        self.base, self.touched, self.behind = note.version, set(), {}
+        return ()
+
+    def settle(self, note: SessionNote, clashes: tuple[drafts.Clash, ...]) -> None:
+        """The person saw both and keeps their own."""
+        self.behind |= {clash.field.name: note.version for clash in clashes}
+
+
+def values_of(name: str) -> st.SearchStrategy:
+    if name.startswith("sunnybrook"):
+        return st.integers(1, 5)
+    return (
+        st.integers(0, 240)
+        if name.endswith("minutes")
+        else st.text("abc ", min_size=1, max_size=6).map(str.strip)
+    )
+
+
+typing = st.sampled_from(FIELDS).flatmap(lambda name: st.tuples(st.just(name), values_of(name)))
+steps = st.lists(st.tuples(st.sampled_from([0, 1]), st.one_of(typing, st.just("save"))), max_size=14)
+
+
+@pytest.fixture
+def make_note(cast):
+    diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
+    return lambda: builders.a_note(diagnosis, by=cast.therapist)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=steps)
+def test_no_interleaving_of_two_editors_loses_a_field(cast, make_note, steps):
+    note = make_note()
+    people = (cast.therapist, cast.physician)
+    editors = (Editor(note), Editor(note))
+    # What the note must say: the last value somebody saved, or chose after having seen the other one.
+    expected = drafts.read(note)
+    for who, step in [*steps, (0, "save"), (1, "save"), (0, "save")]:
+        editor = editors[who]
+        if step != "save":
+            editor.type(*step)
+            continue
+        mine = {name: editor.shown[name] for name in editor.touched}
+        if clashes := editor.save(note, people[who]):
+            for clash in clashes:
+                assert clash.theirs == expected[clash.field.name], "the other text is shown as it stands"
+                assert clash.mine == mine[clash.field.name], "the own text is still there"
+            assert drafts.read(note) == expected, "a clash writes nothing"
+            editor.settle(note, clashes)
+            assert not editor.save(note, people[who])
+        expected |= mine
+        assert drafts.read(note) == expected
+    assert editors[0].shown == drafts.read(note)
+
+
+def test_two_saves_at_the_same_moment_both_stand(app, as_, cast, make_note):
+    note = make_note()
+    db.session.commit()
+    people = [as_("therapist"), as_("physician")]
+    urls = [person.url("session_notes.save", **at(cast, note)) for person in people]
+    tokens = [person.token for person in people]
+    barrier = threading.Barrier(2)
+    statuses: list[int] = []
+
+    def save(index: int) -> None:
+        for turn in range(8):
+            name = ("assessment", "next_time")[index]
+            version = 1 if turn == 0 else int(versions[index])
+            sent = {
+                "csrf_token": tokens[index],
+                "version": version,
+                "read": f"{name}@{version}",
+                name: f"{index} {turn}",
+            }
+            barrier.wait(timeout=30)
+            answer = people[index].client.post(urls[index], data=sent, headers=JSON)
+            statuses.append(answer.status_code)
+            versions[index] = answer.json["version"]
+
+    versions = [1, 1]
+    db.session.rollback()
+    threads = [threading.Thread(target=save, args=(index,)) for index in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert statuses == [200] * 16
+    db.session.expire_all()
+    saved = db.session.scalar(select(SessionNote).where(SessionNote.id == note.id))
+    assert (saved.assessment, saved.next_time, saved.version) == ("0 7", "1 7", 17)
+
+
+def test_two_signatures_at_the_same_moment_are_one(app, as_, cast, make_note):
+    note = make_note()
+    db.session.commit()
+    ana = as_("therapist")
+    url, token = ana.url("session_notes.sign", **at(cast, note)), ana.token
+    db.session.rollback()
+    windows = [app.test_client(), app.test_client()]
+    for window in windows:
+        for name in (app.config["SIGN_IN_COOKIE"], app.config["SESSION_COOKIE_NAME"]):
+            window.set_cookie(name, ana.client.get_cookie(name).value)
+    answers: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda window=window: answers.append(
+                window.post(url, data={"csrf_token": token}).status_code
+            )
+        )
+        for window in windows
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert answers == [303, 303]
+    db.session.expire_all()
+    assert db.session.scalar(select(SessionNote).where(SessionNote.id == note.id)).version == 2
