@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, progress
+from app.care import diagnoses, progress, session_notes, treatment_plans
+from app.care.session_notes import VisitCount
 from app.clinical.course import Measured
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
@@ -52,7 +53,7 @@ class Visit:
     patient: Patient
     diagnosis: Diagnosis | None
     version: PlanVersion | None
-    number: int
+    count: VisitCount | None
     note: SessionNote | None
     last_plan: str
     measured: tuple[Measured, ...]
@@ -69,32 +70,42 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     patients = [appointment.patient for appointment in appointments]
     plans = _open_plans(patients)
     main = diagnoses.main_of([patient.id for patient in patients])
-    versions = _newest_versions(plans)
-    done = _signed_by_plan(plans)
+    signed = session_notes.signed_days(plans.values())
     notes = _notes(appointments)
     measured = progress.measured(patients)
     words = _last_words(patients)
     rows = []
     for appointment in appointments:
         diagnosis = main.get(appointment.patient_id)
-        version = versions.get(diagnosis.id) if diagnosis else None
+        plan = plans.get(diagnosis.id) if diagnosis else None
         note = notes.get(appointment.id)
-        signed = done.get(version.plan_id, 0) if version else 0
         scores = tuple(measured.get(appointment.patient_id, ()))
         rows.append(
             Visit(
                 appointment=appointment,
                 patient=appointment.patient,
                 diagnosis=diagnosis,
-                version=version,
-                number=signed if note and note.is_signed else signed + 1,
+                version=treatment_plans.newest_version(plan) if plan else None,
+                count=_count(plan, signed, note, on),
                 note=note,
                 last_plan=words.get(appointment.patient_id, ""),
                 measured=scores,
-                due=tuple(_due(appointment, diagnosis, version, note, scores)),
+                due=tuple(_due(appointment, diagnosis, plan, note, scores)),
             )
         )
     return rows
+
+
+def _count(
+    plan: TreatmentPlan | None,
+    signed: dict[int, list[tuple[date, int]]],
+    note: SessionNote | None,
+    on: date,
+) -> VisitCount | None:
+    if plan is None:
+        return None
+    days = [day for day, note_id in signed.get(plan.id, ()) if note is None or note_id != note.id]
+    return session_notes.count_visits(plan, days, on=on)
 
 
 def with_physician(user: User, *, on: date) -> list[PlanVersion]:
@@ -120,12 +131,13 @@ def with_physician(user: User, *, on: date) -> list[PlanVersion]:
 def _due(
     appointment: Appointment,
     diagnosis: Diagnosis | None,
-    version: PlanVersion | None,
+    plan: TreatmentPlan | None,
     note: SessionNote | None,
     scores: tuple[Measured, ...],
 ) -> list[Due]:
     """What this visit asks for, the most pressing first."""
     due = []
+    version = treatment_plans.newest_version(plan) if plan else None
     if note and note.is_signed:
         due.append(Due("Note signed", "check-lg", "none"))
     elif note:
@@ -171,30 +183,15 @@ def _appointments(user: User, start: datetime, end: datetime) -> Sequence[Appoin
 
 def _open_plans(patients: list[Patient]) -> dict[int, TreatmentPlan]:
     """Open plans by diagnosis key."""
-    wanted = select(TreatmentPlan).where(
-        TreatmentPlan.patient_id.in_([patient.id for patient in patients]), TreatmentPlan.closed_on.is_(None)
+    wanted = (
+        select(TreatmentPlan)
+        .where(
+            TreatmentPlan.patient_id.in_([patient.id for patient in patients]),
+            TreatmentPlan.closed_on.is_(None),
+        )
+        .options(selectinload(TreatmentPlan.versions))
     )
     return {plan.diagnosis_id: plan for plan in db.session.scalars(wanted)}
-
-
-def _newest_versions(plans: dict[int, TreatmentPlan]) -> dict[int, PlanVersion]:
-    """The newest version of each open plan, by diagnosis key."""
-    by_plan = {plan.id: diagnosis_id for diagnosis_id, plan in plans.items()}
-    wanted = select(PlanVersion).where(PlanVersion.plan_id.in_(by_plan)).order_by(PlanVersion.number)
-    return {by_plan[version.plan_id]: version for version in db.session.scalars(wanted)}
-
-
-def _signed_by_plan(plans: dict[int, TreatmentPlan]) -> dict[int, int]:
-    """How many sessions are signed under each plan."""
-    wanted = (
-        select(PlanVersion.plan_id, func.count(SessionNote.id))
-        .join(SessionNote, SessionNote.plan_version_id == PlanVersion.id)
-        .where(
-            PlanVersion.plan_id.in_([plan.id for plan in plans.values()]), SessionNote.signed_at.is_not(None)
-        )
-        .group_by(PlanVersion.plan_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _notes(appointments: Sequence[Appointment]) -> dict[int, SessionNote]:

@@ -103,6 +103,16 @@ def in_force(plan: TreatmentPlan) -> PlanVersion:
     return certified[-1] if certified else newest_version(plan)
 
 
+def worked_by(plan: TreatmentPlan, *, on: date) -> PlanVersion:
+    """The version sessions of that day count under: the last that had begun and was not a draft or returned."""
+    begun = [
+        one
+        for one in plan.versions
+        if one.starts_on <= on and one.state not in (PlanState.DRAFT, PlanState.RETURNED)
+    ]
+    return begun[-1] if begun else newest_version(plan)
+
+
 def is_asked_about(plan: TreatmentPlan) -> bool:
     """Whether a phase change still asks for a new look at this plan."""
     return plan.is_open and plan.diagnosis.plan_review_asked_at is not None

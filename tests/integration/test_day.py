@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
+from app.care.session_notes import VisitCount, count_visits
 from app.clinical.vocabulary import AppointmentStatus, PhotoConsent, PlanState
 from app.extensions import db
+from app.models import PlanVersion
 from tests.builders import a_diagnosis, a_note, a_patient, a_plan, an_appointment, an_assessment
 from tests.queries import count_queries
 
@@ -94,3 +96,30 @@ def test_the_number_of_queries_does_not_grow_with_the_day(as_, cast):
         return len(counted)
 
     assert queries_with(2) >= queries_with(8)
+
+
+def test_visits_are_counted_since_the_version_worked_by_began(app, cast):
+    diagnosis = a_diagnosis(cast.pat, by=cast.therapist)
+    first = a_plan(diagnosis, by=cast.therapist, state=PlanState.CERTIFIED, visits_planned=12)
+    first.decided_at, first.decided_by = first.sent_at, cast.physician
+    later = PlanVersion(
+        plan=first.plan,
+        number=2,
+        state=PlanState.SENT,
+        reason="Every two weeks now",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 1),
+        visits_per_week=first.visits_per_week / 2,
+        visits_planned=6,
+        written_at=clock.now(),
+        written_by=cast.therapist,
+        sent_at=clock.now(),
+        sent_by=cast.therapist,
+    )
+    db.session.add(later)
+    db.session.flush()
+    signed = [date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 2)]
+    assert count_visits(first.plan, signed, on=date(2026, 8, 30)) == VisitCount(3, 12)
+    assert count_visits(first.plan, signed, on=date(2026, 9, 16)) == VisitCount(2, 6)
+    later.state = PlanState.DRAFT
+    assert count_visits(first.plan, signed, on=date(2026, 9, 16)) == VisitCount(4, 12)

@@ -149,7 +149,7 @@ def editing(note: SessionNote, form: AnyNoteForm | None = None) -> dict[str, Any
         "note": note,
         "form": form,
         "last": session_notes.last_signed(note.patient, note.diagnosis, before=note),
-        "number": session_notes.visit_number(note),
+        "count": session_notes.visit_count(note),
         "mapped": MAPPED,
         "techniques": [one for one in Technique if one is not MAPPED],
         "is_open": {
