@@ -72,7 +72,7 @@ def days(
                     if visit.clinician_id == person.id and visit.starts_at.astimezone(zone).date() == on
                 ],
                 opened=practices.open_span(practice, on),
-                shows_names=reach is Reach.ALL or person is by,
+                shows_names=reach is Reach.ALL or person.id == by.id,
                 at=at,
             )
             for person in people

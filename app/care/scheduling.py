@@ -145,6 +145,7 @@ def book(
     if patient.is_deceased:
         raise Refused("The record says that this person has died.")
     span = slots.bookable(practice, clinician, type, starts_at, minutes, at=at)
+    slots.take_turns(clinician, patient)
     if same := slots.same_booking(patient, clinician, span):
         return same
     zone = ZoneInfo(practice.time_zone)
@@ -177,6 +178,8 @@ def move(
     at: datetime,
 ) -> Appointment:
     """Another time, length, clinician or kind; where it stood before is kept. Sent twice, it moves once."""
+    slots.take_turns(clinician, appointment.patient)
+    db.session.refresh(appointment)
     zone = ZoneInfo(practice.time_zone)
     span = slots.bookable(practice, clinician, type, starts_at, minutes, at=at, current=appointment)
     stands = slots.span_of(appointment)
@@ -248,7 +251,9 @@ def complete(appointment: Appointment, *, by: User, at: datetime) -> Appointment
 def _step(
     appointment: Appointment, step: AppointmentMove, *, by: User, at: datetime, reason: str = ""
 ) -> Appointment:
-    """One row of the table of legal moves. Pressed twice, it happens once."""
+    """One row of the table of legal moves. Pressed twice, also at once, it happens once."""
+    slots.take_turns(appointment.clinician, appointment.patient)
+    db.session.refresh(appointment)
     last = appointment.events[-1] if appointment.events else None
     if last is not None and last.move is step:
         return appointment

@@ -68,18 +68,22 @@ def bookable(
     return span
 
 
-@contextmanager
-def holding(
-    patient: Patient, clinician: User, span: Span, zone: ZoneInfo, moved: Appointment | None = None
-) -> Iterator[None]:
-    """Save what is changed inside; where the database finds the time taken, say who and when.
+def take_turns(clinician: User, patient: Patient) -> None:
+    """Wait until nobody else books for these two people; what is read afterwards is settled.
 
-    Rows of the two people are locked first, always in this order: on PostgreSQL two bookings of the
-    same time would otherwise wait for each other until the server breaks the knot.
+    The rows are locked always in this order: two bookings of the same time would otherwise wait for
+    each other until PostgreSQL breaks the knot. (On SQLite a request that writes is alone already.)
     """
     for person in (clinician, patient):
         kind = type(person)
         db.session.execute(select(kind.id).where(kind.id == person.id).with_for_update(key_share=True))
+
+
+@contextmanager
+def holding(
+    patient: Patient, clinician: User, span: Span, zone: ZoneInfo, moved: Appointment | None = None
+) -> Iterator[None]:
+    """Save what is changed inside; where the database finds the time taken, say who and when."""
     try:
         with db.session.begin_nested():
             yield

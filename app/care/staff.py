@@ -40,7 +40,7 @@ def change(
     if user.version != version:
         raise Stale("Somebody changed this account since you opened it. Compare, then save again.")
     if role is not user.role:
-        if user is by:
+        if user.id == by.id:
             raise Invalid("role", "Nobody changes their own role. Ask another administrator.")
         _keep_an_administrator(user)
         accounts.end_all_sessions(user, at=at)
@@ -51,7 +51,7 @@ def change(
 
 def disable(user: User, *, by: User, at: datetime) -> User:
     """Close the account: running sign-ins end now, open links stop working."""
-    if user is by:
+    if user.id == by.id:
         raise Refused("Nobody closes their own account. Ask another administrator.")
     if user.is_active:
         _keep_an_administrator(user)

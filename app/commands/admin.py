@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from app import clock
 from app.care import accounts
-from app.care.errors import Invalid, Refused
+from app.care.errors import Refused
 from app.extensions import db
 from app.models import Practice
 from app.models.audit import Actor, act_as
@@ -30,7 +30,7 @@ def create_admin(email: str, name: str, practice_name: str) -> None:
         db.session.add(Practice(id=1, name=practice_name))
     try:
         _, token = accounts.invite(email=email, name=name, credentials="", role=Role.ADMIN, at=at)
-    except (Invalid, Refused) as refusal:
+    except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     db.session.commit()
     host = (current_app.config["TRUSTED_HOSTS"] or ["127.0.0.1:8000"])[0]

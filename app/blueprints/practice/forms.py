@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from wtforms import FieldList, FormField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from app.care import practice as practices
 from app.models import Practice
@@ -40,7 +41,10 @@ class PracticeForm(fields.Form):
     name = fields.line("Name", 120, required="Type the name of the practice.")
     address = fields.text("Address", 300, rows=3)
     phone = fields.telephone("Telephone")
-    time_zone = SelectField("Time zone", choices=practices.time_zones)
+    time_zone = SelectField(
+        "Time zone",
+        choices=[SelectChoice(name, name.replace("_", " ")) for name in practices.time_zones()],
+    )
     hours = FieldList(FormField(HoursForm), min_entries=7, max_entries=7)
     version = fields.version()
 

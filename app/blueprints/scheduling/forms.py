@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from app.clinical.schedule import USUAL_MINUTES, instants, left_out
 from app.clinical.vocabulary import AppointmentStatus, AppointmentType
@@ -24,18 +25,14 @@ def _length(minutes: str) -> int | None:
 class VisitForm(fields.Form):
     """What, with whom, when and how long. An opening that was picked fills in who and when."""
 
-    type = SelectField(
-        "Visit type",
-        choices=[(kind.value, f"{kind.label}, {USUAL_MINUTES[kind]} min") for kind in AppointmentType],
-        coerce=lambda value: AppointmentType(value) if value in set(AppointmentType) else value,
-    )
-    minutes = SelectField("Length", coerce=_length)
+    type = fields.choice("Visit type", AppointmentType)
+    minutes = SelectField("Length", coerce=_length, invalid_value_message="Choose one of the list.")
     clinician = SelectField("With")
     on = fields.day("Day", required="Choose a day.")
     clock = fields.time_of_day("Time", required="Choose a time.", step=300)
     which = RadioField(
         "Which of the two",
-        choices=[("0", "The first"), ("1", "The second, an hour later")],
+        choices=[SelectChoice("0", "The first"), SelectChoice("1", "The second, an hour later")],
         validate_choice=False,
     )
     desk_note = fields.text("Note for the desk", 500, rows=2)
@@ -48,10 +45,18 @@ class VisitForm(fields.Form):
         self.zone = zone
         self.starts_at: datetime | None = None
         super().__init__(_with_opening(typed, zone), **kw)
-        self.clinician.choices = [] if self.clinician.data else [("", "Choose")]
-        self.clinician.choices += [(key, person.name_with_credentials) for key, person in self.people.items()]
+        if "version" not in kw:
+            del self.version
+        self.type.choices = [
+            SelectChoice(kind.value, f"{kind.label}, {USUAL_MINUTES[kind]} min") for kind in AppointmentType
+        ]
+        self.clinician.choices = [] if self.clinician.data else [SelectChoice("", "Choose")]
+        self.clinician.choices += [
+            SelectChoice(key, person.name_with_credentials) for key, person in self.people.items()
+        ]
         lengths = sorted({*LENGTHS, self.minutes.object_data} - {None, ""})
-        self.minutes.choices = [("", "Usual")] + [(str(length), f"{length} min") for length in lengths]
+        self.minutes.choices = [SelectChoice("", "Usual")]
+        self.minutes.choices += [SelectChoice(str(length), f"{length} min") for length in lengths]
 
     @classmethod
     def of(cls, visit: Appointment, typed: MultiDict[str, str] | None, **kw: Any) -> VisitForm:
@@ -111,8 +116,8 @@ class CancellationForm(fields.Form):
     by = RadioField(
         "Who cancels",
         choices=[
-            (AppointmentStatus.CANCELLED_BY_PATIENT.value, "The patient"),
-            (AppointmentStatus.CANCELLED_BY_CLINIC.value, "The clinic"),
+            SelectChoice(AppointmentStatus.CANCELLED_BY_PATIENT.value, "The patient"),
+            SelectChoice(AppointmentStatus.CANCELLED_BY_CLINIC.value, "The clinic"),
         ],
         default=AppointmentStatus.CANCELLED_BY_PATIENT.value,
     )

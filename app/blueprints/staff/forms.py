@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import SelectField
-
-from app.policy import ROLE_LABELS, Role
+from app.policy import Role
 from app.ui import fields
 
 
@@ -13,11 +11,7 @@ class PersonForm(fields.Form):
 
     name = fields.line("Name", 120, required="Type the name as patients know it.")
     credentials = fields.line("Credentials", 40)
-    role = SelectField(
-        "Role",
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
-        coerce=lambda value: Role(value) if value in set(Role) else value,
-    )
+    role = fields.choice("Role", Role)
     version = fields.version()
 
     def values(self) -> dict[str, Any]:
