@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, progress, session_notes, treatment_plans
-from app.care.session_notes import VisitCount
+from app.care import diagnoses, progress, treatment_plans, visit_counts
+from app.care.visit_counts import VisitCount
 from app.clinical.course import Measured
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
@@ -70,7 +70,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     patients = [appointment.patient for appointment in appointments]
     plans = _open_plans(patients)
     main = diagnoses.main_of([patient.id for patient in patients])
-    signed = session_notes.signed_days(plans.values())
+    signed = visit_counts.signed_days(plans.values())
     notes = _notes(appointments)
     measured = progress.measured(patients)
     words = _last_words(patients)
@@ -105,7 +105,7 @@ def _count(
     if plan is None:
         return None
     days = [day for day, note_id in signed.get(plan.id, ()) if note is None or note_id != note.id]
-    return session_notes.count_visits(plan, days, on=on)
+    return visit_counts.count_visits(plan, days, on=on)
 
 
 def with_physician(user: User, *, on: date) -> list[PlanVersion]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
-from app.care.session_notes import VisitCount, count_visits
+from app.care.visit_counts import VisitCount, count_visits
 from app.clinical.vocabulary import AppointmentStatus, PhotoConsent, PlanState
 from app.extensions import db
 from app.models import PlanVersion

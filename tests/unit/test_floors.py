@@ -49,6 +49,7 @@ PATHWAY = (
     "procedures",
     "plan_versions",
     "treatment_plans",
+    "visit_counts",
     "session_notes",
     "session_note_drafts",
     "signing",

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.care import session_note_drafts as drafts
-from app.care import session_notes, signing
+from app.care import session_notes, signing, visit_counts
 from app.care.session_note_drafts import INSTRUMENTS, Clash
 from app.clinical import instruments
 from app.clinical.change import change
@@ -149,7 +149,7 @@ def editing(note: SessionNote, form: AnyNoteForm | None = None) -> dict[str, Any
         "note": note,
         "form": form,
         "last": session_notes.last_signed(note.patient, note.diagnosis, before=note),
-        "count": session_notes.visit_count(note),
+        "count": visit_counts.visit_count(note),
         "mapped": MAPPED,
         "techniques": [one for one in Technique if one is not MAPPED],
         "is_open": {
