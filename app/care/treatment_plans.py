@@ -143,13 +143,19 @@ def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
     return sorted(found, key=lambda row: row.since)
 
 
-def problems(values: PlanValues, *, diagnosis: Diagnosis, plan: TreatmentPlan | None = None) -> Problems:
-    """What makes no sense in these values, by field; "" is what belongs to the plan as a whole."""
+def problems(values: PlanValues, *, diagnosis: Diagnosis) -> Problems:
+    """What speaks against opening a plan with these values, by field; "" is the plan as a whole."""
     found = plan_versions.problems(values)
-    if plan is None and (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
+    if (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
         found[""] = "This diagnosis has an open plan. Change that one, or close it first."
-    if plan is not None and says_the_same(newest_version(plan), values):
-        found[""] = f"Nothing has changed since version {newest_version(plan).number}."
+    return found
+
+
+def change_problems(plan: TreatmentPlan, values: PlanValues, *, based_on: int) -> Problems:
+    """What speaks against a new version with these values, by field; "" is the plan as a whole."""
+    found = plan_versions.problems(values)
+    if says_the_same(version_numbered(plan, based_on), values):
+        found[""] = f"Nothing has changed since version {based_on}."
     return found
 
 
@@ -189,7 +195,7 @@ def save(plan: TreatmentPlan, values: PlanValues, *, based_on: int, by: User, at
     _refuse_closed(plan)
     if newest.number != based_on:
         raise Stale(f"Version {newest.number} was saved since you opened this plan. Open it again.")
-    _refuse(problems(values, diagnosis=plan.diagnosis, plan=plan))
+    _refuse(change_problems(plan, values, based_on=based_on))
     version = plan_versions.write(plan, values, by=by, at=at)
     plan.diagnosis.plan_review_asked_at = None
     try:
