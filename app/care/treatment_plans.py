@@ -14,7 +14,7 @@ from app.care import plan_versions
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused, Stale
 from app.care.plan_versions import CLOSED, PlanValues, says_the_same, values_of
-from app.clinical.vocabulary import PlanState
+from app.clinical.vocabulary import DiagnosisStatus, PlanState
 from app.extensions import db
 from app.models import CareTeamMember, Diagnosis, Patient, PlanKept, PlanVersion, TreatmentPlan, User
 
@@ -172,6 +172,8 @@ def start(diagnosis: Diagnosis, values: PlanValues, *, by: User, at: datetime, o
     """Open the plan of a diagnosis with its first version. The same form sent twice opens one plan."""
     if diagnosis.is_struck:
         raise Refused("This diagnosis was struck as entered in error. Record a new one first.")
+    if diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED:
+        raise Refused("This diagnosis is still to be confirmed. Confirm it first.")
     _refuse(problems(values, diagnosis=diagnosis))
     if taken := open_plan_of(diagnosis):
         return newest_version(taken)
