@@ -1,0 +1,74 @@
+"""``python -m bench``: times of the main pages, on the demonstration practice and with 10,000 patients, on SQLite."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import platform
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import config
+from app import clock, create_app
+from app.care import demonstration
+from app.commands.migrate import upgrade
+from app.extensions import db
+from app.models.audit import Actor, act_as
+from bench import crowd
+from bench.visits import Bench, Timing
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
+MANY = 10_000
+HEADINGS = ("Demonstration practice", f"With {MANY:,} patients")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--samples", type=int, default=60, help="measured visits of each kind")
+    samples = parser.parse_args().samples
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+        upgrade(url)
+        app = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=url)
+        logging.getLogger("poise").setLevel(logging.WARNING)
+        with app.app_context():
+            act_as(db.session(), Actor(at=clock.now(), name="bench"))
+            demonstration.fill(on=clock.today(demonstration.ZONE.key))
+            db.session.commit()
+        small = Bench(app, samples).measure()
+        with app.app_context():
+            crowd.invite(up_to=MANY)
+        large = Bench(app, samples).measure()
+        with app.app_context():
+            db.engine.dispose()
+    report = written(small, large, samples)
+    DOCUMENT.write_text(report)
+    print(report)
+
+
+def written(small: dict[str, Timing], large: dict[str, Timing], samples: int) -> str:
+    """The table, with the machine it was made on and without a date."""
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    lines = [
+        "# How long the main pages take",
+        "",
+        f"Made by `make bench` on {machine}: {samples} requests of each kind through the whole application in one",
+        "process, without network and browser. Median and 95th percentile in milliseconds; queries are the most that",
+        "one request sent.",
+        "",
+        "| | " + " | ".join(f"{heading}: median | p95 | queries" for heading in HEADINGS) + " |",
+        "|---|" + "---:|" * 6,
+    ]
+    for name in small:
+        cells = [
+            f"{timing.median:.1f} | {timing.p95:.1f} | {timing.most_queries}"
+            for timing in (small[name], large[name])
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""What is measured: each visit is one request through the whole application, prepared outside the clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+from bs4 import BeautifulSoup
+from flask import Flask, url_for
+from sqlalchemy import event, select
+
+from app import clock
+from app.blueprints.auth.routes import rules
+from app.care import accounts
+from app.extensions import db
+from app.models import CareTeamMember, Patient, SessionNote, User
+from app.models.audit import Actor, act_as
+
+WARM_UP = 3
+SEARCHES = (
+    "quill",
+    "mar q",
+    "pena",
+    "okonk",
+    "thist bar",
+    "PZ-00012",
+    "555-0142",
+    "14 Mar 1980",
+    "e",
+    "ash ham",
+)
+
+
+@dataclass
+class Timing:
+    """Milliseconds and statements of each request of one kind."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    queries: list[int] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return median(self.milliseconds)
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.milliseconds, n=20, method="inclusive")[-1]
+
+    @property
+    def most_queries(self) -> int:
+        return max(self.queries)
+
+
+class Bench:
+    """One database, visited by people who are signed in."""
+
+    def __init__(self, app: Flask, samples: int) -> None:
+        self.app = app
+        self.samples = samples
+
+    def measure(self) -> dict[str, Timing]:
+        therapist, desk = self._person("Nadia Ferro"), self._person("Sam Osterley")
+        own = self._patients_of("Nadia Ferro")
+        return {
+            "Case page": self._pages(therapist, "progress.show", [{"patient_id": one} for one in own]),
+            "Patient search, as one types": self._pages(
+                desk, "patients.index", [{"q": typed} for typed in SEARCHES], headers={"HX-Request": "true"}
+            ),
+            "Patient list": self._pages(desk, "patients.index", [{}]),
+            "Schedule of the day": self._pages(desk, "scheduling.day", [{}]),
+            "My day": self._pages(therapist, "day.show", [{}]),
+            **self._notes(therapist, own),
+        }
+
+    def _pages(self, client, endpoint: str, addresses: list[dict], *, headers=None) -> Timing:
+        timing = Timing()
+        for turn in range(self.samples + WARM_UP):
+            where = addresses[turn % len(addresses)]
+            address = self._address(endpoint, where)
+            with self._clock(timing if turn >= WARM_UP else Timing()):
+                answer = client.get(address, headers=headers)
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return timing
+
+    def _notes(self, client, patients: list) -> dict[str, Timing]:
+        """A draft is begun, saved as somebody types, and signed; beginning it is not measured."""
+        saving, signing = Timing(), Timing()
+        for turn in range(self.samples + WARM_UP):
+            where = {"patient_id": patients[turn % len(patients)]}
+            opened = client.get(self._address("session_notes.new", where))
+            note = client.post(
+                self._address("session_notes.create", where), data=_form(opened.text), follow_redirects=True
+            )
+            fields = _form(note.text)
+            typed = {
+                "csrf_token": fields["csrf_token"],
+                "version": fields["version"],
+                "read": f"subjective@{fields['version']}",
+                "subjective": f"“Less pull on the video call.” ({turn})",
+            }
+            at = note.request.path.removesuffix("/edit")
+            counted = turn >= WARM_UP
+            with self._clock(saving if counted else Timing()):
+                saved = client.post(f"{at}/draft", data=typed, headers={"Accept": "application/json"})
+            assert saved.status_code == 200, f"{at}/draft: {saved.status_code}"
+            fields = _form(client.get(f"{at}/edit").text) | {"treatment.soft_tissue_massage.minutes": "16"}
+            with self._clock(signing if counted else Timing()):
+                signed = client.post(f"{at}/signature", data=fields)
+            assert signed.status_code == 303, f"{at}/signature: {signed.status_code}"
+        return {"Save a note draft": saving, "Sign a note": signing}
+
+    @contextmanager
+    def _clock(self, timing: Timing) -> Iterator[None]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            statements.append(statement)
+
+        with self.app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        began = time.perf_counter()
+        yield
+        timing.milliseconds.append((time.perf_counter() - began) * 1000)
+        timing.queries.append(len(statements))
+        event.remove(engine, "before_cursor_execute", note)
+
+    def _address(self, endpoint: str, values: dict) -> str:
+        with self.app.test_request_context():
+            return url_for(endpoint, **values)
+
+    def _person(self, name: str):
+        client = self.app.test_client()
+        with self.app.test_request_context():
+            at = clock.now()
+            act_as(db.session(), Actor(at=at, name="bench"))
+            user = db.session.scalars(select(User).where(User.name == name)).one()
+            token = accounts.start_session(user, rules=rules(), at=at)
+            db.session.commit()
+        client.set_cookie(self.app.config["SIGN_IN_COOKIE"], token)
+        return client
+
+    def _patients_of(self, name: str) -> list:
+        """Patients with a course behind them; public ids, so that nothing stays loaded between visits."""
+        wanted = (
+            select(Patient.public_id)
+            .join(CareTeamMember, CareTeamMember.patient_id == Patient.id)
+            .join(User, User.id == CareTeamMember.user_id)
+            .where(User.name == name, Patient.id.in_(select(SessionNote.patient_id)))
+            .order_by(Patient.id)
+        )
+        with self.app.app_context():
+            return list(db.session.scalars(wanted.limit(12)))
+
+
+def _form(html: str) -> dict[str, str]:
+    """The fields of the page's main form, as a browser would send them."""
+    soup = BeautifulSoup(html, "html.parser")
+    form = soup.select_one("main form[method=post]")
+    assert form, "the page has a form"
+    values: dict[str, str] = {}
+    for one in form.select("input[name], textarea[name], select[name]"):
+        kind = one.get("type", "")
+        if kind in ("checkbox", "radio") and not one.has_attr("checked"):
+            continue
+        if one.name == "select":
+            option = one.select_one("option[selected]") or one.select_one("option")
+            values[one["name"]] = option.get("value", "") if option else ""
+        else:
+            values[one["name"]] = one.get_text() if one.name == "textarea" else one.get("value", "")
+    return values
