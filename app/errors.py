@@ -8,7 +8,7 @@ import traceback
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.front_door import wants_fragment
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
             403, "This page was open since an earlier sign-in. Reload it and send the form again."
         ),
     )
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -55,6 +56,11 @@ def answer(status: int, message: str = "") -> Response:
         )
     response.status_code = status
     return response
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    """Asked for under a name that is not ours: no page, because no address could be written into it."""
+    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> Response:

@@ -32,6 +32,7 @@ PUBLIC = {
     "auth.theme",
 }
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+REFUSALS = {401, 403, 404}
 CSP = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
@@ -68,12 +69,6 @@ def takes_files(largest: int) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def person() -> User:
-    """Who is signed in, as the record itself: verbs keep it on what they write, where a proxy would be
-    somebody else in the next request."""
-    return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
 def install(app: Flask) -> None:
@@ -209,7 +204,7 @@ def _write_access(response: Response) -> None:
                 endpoint=request.endpoint,
                 method=request.method,
                 status=response.status_code,
-                outcome="refused" if response.status_code in (401, 403, 404) else "granted",
+                outcome="refused" if session is None or response.status_code in REFUSALS else "granted",
                 request_id=g.request_id,
             )
         )

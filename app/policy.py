@@ -115,9 +115,9 @@ GRID: Mapping[tuple[Role, Action], Reach] = {
 
 # Where each role arrives after signing in.
 HOMES: Mapping[Role, str] = {
-    Role.DESK: "scheduling.day",
     Role.THERAPIST: "day.show",
     Role.PHYSICIAN: "review.index",
+    Role.DESK: "scheduling.day",
     Role.ADMIN: "staff.index",
 }
 

@@ -13,7 +13,7 @@ import config
 from app import clock, create_app
 from app.care import accounts
 from app.commands.migrate import upgrade
-from app.extensions import db
+from app.extensions import db, limiter
 from app.models import User
 from app.models.audit import Actor, act_as
 from tests import builders, postgres
@@ -60,6 +60,23 @@ def app(application, database_url):
         act_as(db.session(), Actor(at=clock.now(), name="test"))
         yield application
         db.session.rollback()
+
+
+@pytest.fixture
+def app_with(app, monkeypatch):
+    """``app_with(RATELIMIT_ENABLED=True)``: another application with other settings on the same database."""
+    built = []
+
+    def build(settings=config.Testing, **overrides):
+        monkeypatch.setattr(limiter, "enabled", limiter.enabled)
+        overrides = {"SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"]} | overrides
+        built.append(create_app(settings, **overrides))
+        return built[-1]
+
+    yield build
+    for another in built:
+        with another.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

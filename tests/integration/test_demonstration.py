@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.care import demonstration
+from app.care import demonstration, signing
 from app.care.demonstration.people import PEOPLE, Course
 from app.care.demonstration.schedule import ZONE
 from app.clinical import icd10, instruments
@@ -156,6 +156,13 @@ def test_a_few_notes_of_today_and_the_last_working_day_wait_for_their_signature(
     unsigned = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_(None))).all()
     assert 3 <= len(unsigned) <= 6
     assert {note.visit_on for note in unsigned} == {DAY, DAY - timedelta(days=2)}
+
+
+def test_every_signed_note_bears_the_fingerprint_of_its_content(filled):
+    signed = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_not(None))).all()
+    assert len(signed) > 800
+    for note in signed[::20]:
+        assert note.content_hash == signing.fingerprint(signing.content(note))
 
 
 def test_two_notes_have_addenda(filled):

@@ -29,7 +29,7 @@ from app.care.passwords import HashSettings
 from app.extensions import limiter
 from app.front_door import requires
 from app.models import User
-from app.policy import Action, Role
+from app.policy import Action
 from app.ui.surroundings import THEMES
 
 bp = Blueprint("auth", __name__)
@@ -50,7 +50,7 @@ def sign_in() -> Response | tuple[Response | str, int]:
     if user := _let_in(form):
         return _enter(user, own_path(form.next.data) or url_for(policy.home(user.role)))
     status = 422 if form.is_submitted() else 200
-    return render_template("auth/sign_in.html", form=form, roles=list(Role)), status
+    return render_template("auth/sign_in.html", form=form, roles=list(policy.HOMES)), status
 
 
 @bp.post("/look-around")

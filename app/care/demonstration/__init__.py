@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
+from app.care import session_notes, signing
 from app.care.demonstration import courses, plans, schedule, sessions
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
@@ -21,7 +22,6 @@ from app.care.errors import Refused
 from app.clinical.vocabulary import AddendumKind
 from app.extensions import db
 from app.models import (
-    Addendum,
     Appointment,
     Assessment,
     Diagnosis,
@@ -139,10 +139,11 @@ def _live(story: Story, today: Appointment | None) -> None:
     _judge(diagnosis, last)
     db.session.flush()
     for note in notes[:-1] if story.person.key in UNSIGNED else notes:
-        _sign(note)
-    db.session.flush()
+        signing.sign(note, by=note.author, at=note.saved_at + timedelta(minutes=4), on=story.on)
     if story.person.key in ADDENDA:
-        _add_to(notes[-2], *ADDENDA[story.person.key])
+        kind, words, reason = ADDENDA[story.person.key]
+        at = notes[-2].saved_at + timedelta(hours=3)
+        session_notes.addend(notes[-2], kind=kind, wording=words, reason=reason, by=story.therapist, at=at)
 
 
 def _record(
@@ -178,24 +179,3 @@ def _judge(diagnosis: Diagnosis, last: Assessment) -> None:
         grade for grade, least in ((2, 80), (3, 58), (4, 30), (5, 8), (6, -20)) if composite >= least
     )
     diagnosis.house_brackmann_on = last.performed_on
-
-
-def _sign(note: SessionNote) -> None:
-    note.signed_at = note.saved_at + timedelta(minutes=4)
-    note.signed_by = note.author
-    note.signer_credentials = note.author.name_with_credentials
-    note.content_hash = "0" * 64
-
-
-def _add_to(note: SessionNote, kind: AddendumKind, words: str, reason: str) -> None:
-    db.session.add(
-        Addendum(
-            note=note,
-            kind=kind,
-            wording=words,
-            reason=reason,
-            written_at=note.saved_at + timedelta(hours=3),
-            written_by=note.author,
-            writer_credentials=note.author.name_with_credentials,
-        )
-    )

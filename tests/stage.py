@@ -1,0 +1,128 @@
+"""A chart with one of everything, each text a word that is found again wherever it leaks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.care import patients
+from app.clinical.vocabulary import PlanState
+from app.extensions import db
+from app.models import Addendum, Allergy, HistoryCondition, Patient, Treatment, User
+from tests.builders import (
+    a_diagnosis,
+    a_note,
+    a_plan,
+    a_procedure,
+    an_appointment,
+    an_assessment,
+    now,
+)
+
+CLINICAL = (
+    *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail"),
+    *("plan-title", "plan-reason", "precautions", "question", "decision", "goal", "exercise", "cue"),
+    *(
+        "subjective",
+        "assessment",
+        "next-time",
+        "treatment-detail",
+        "addendum",
+        "allergy",
+        "reaction",
+        "history",
+    ),
+)
+PERSONAL = ("given", "family", "preferred", "coverage", "desk-note", "guardian", "referrer")
+
+
+def canary(what: str, patient: Patient) -> str:
+    return f"canary-{what}-of-{patient.id}-"
+
+
+def canaries(patient: Patient, *, of: tuple[str, ...] = CLINICAL + PERSONAL) -> set[str]:
+    return {canary(what, patient) for what in of}
+
+
+def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
+    """One of every record an address can name, by the name it has there."""
+
+    def word(what: str) -> str:
+        return canary(what, patient)
+
+    _person(patient)
+    patients.make_findable(patient)
+    diagnosis = a_diagnosis(patient, by=by, note=word("diagnosis-note"), source_text=word("source-text"))
+    diagnosis.phases[0].note = word("phase-note")
+    procedure = a_procedure(patient, by=by, name=word("procedure-name"), detail=word("procedure-detail"))
+    texts = {
+        "title": "plan-title",
+        "reason": "plan-reason",
+        "precautions": "precautions",
+        "question": "question",
+    }
+    version = a_plan(
+        diagnosis,
+        by=by,
+        state=PlanState.SENT,
+        decision_comment=word("decision"),
+        **{field: word(what) for field, what in texts.items()},
+    )
+    version.goals[0].wording = word("goal")
+    version.home_exercises[0].name, version.home_exercises[0].cue = word("exercise"), word("cue")
+    signed = _note(diagnosis, version, by=by)
+    an_assessment(diagnosis, by=by, on=signed.visit_on, scores={"composite": "63"}, note=signed)
+    db.session.flush()
+    signed.signed_at, signed.signed_by, signed.content_hash = now(), by, "0" * 64
+    signed.signer_credentials = by.name_with_credentials
+    db.session.flush()
+    addendum = Addendum(
+        note=signed, wording=word("addendum"), written_at=now(), written_by=by, writer_credentials="PT"
+    )
+    allergy = Allergy(
+        patient=patient, substance=word("allergy"), reaction=word("reaction"), recorded_at=now()
+    )
+    db.session.add_all(
+        [addendum, allergy, HistoryCondition(patient=patient, name=word("history"), recorded_at=now())]
+    )
+    draft = _note(diagnosis, version, by=by)
+    starts_at = now() + timedelta(days=1 + patient.id % 5, hours=patient.id % 7)
+    appointment = an_appointment(patient, clinician=by, starts_at=starts_at)
+    db.session.flush()
+    return {
+        "patient_id": patient,
+        "diagnosis_id": diagnosis,
+        "phase_id": diagnosis.phases[0],
+        "procedure_id": procedure,
+        "plan_id": version.plan,
+        "version_id": version,
+        "note_id": draft,
+        "allergy_id": allergy,
+        "member_id": patient.care_team[0],
+        "appointment_id": appointment,
+    }
+
+
+def _person(patient: Patient) -> None:
+    patient.names[0].given, patient.names[0].family = canary("given", patient), canary("family", patient)
+    patient.preferred_name = canary("preferred", patient)
+    patient.coverage, patient.desk_note = canary("coverage", patient), canary("desk-note", patient)
+    patient.guardian_name, patient.referring_clinician = (
+        canary("guardian", patient),
+        canary("referrer", patient),
+    )
+
+
+def _note(diagnosis, version, *, by: User):
+    patient = diagnosis.patient
+    note = a_note(
+        diagnosis,
+        by=by,
+        plan=version,
+        subjective=canary("subjective", patient),
+        assessment=canary("assessment", patient),
+        next_time=canary("next-time", patient),
+    )
+    treatment: Treatment = note.treatments[0]
+    treatment.detail = canary("treatment-detail", patient)
+    db.session.flush()
+    return note
