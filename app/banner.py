@@ -6,12 +6,27 @@ Stands on the roof because it gathers from several nouns; the number of queries 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, g
 
 from app.care import diagnoses, procedures
 from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
-from app.models import Allergy, Diagnosis, Patient, Phase, Procedure
+from app.models import Allergy, Diagnosis, Patient, Procedure
+
+PHASES = {
+    Condition.FLACCID: "Flaccid",
+    Condition.PARETIC: "Paresis",
+    Condition.SYNKINETIC: "Synkinesis",
+    Condition.MIXED: "Mixed",
+    Condition.POST_REANIMATION: "After surgery",
+}
+CONSENT = {
+    PhotoConsent.NOT_ASKED: ("Not asked yet", ""),
+    PhotoConsent.GIVEN: ("Given", "treatment record"),
+    PhotoConsent.REFUSED: ("Refused", ""),
+}
+PROCEDURES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -46,8 +61,26 @@ class PatientBanner:
         return self.diagnosis is not None and self.diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED
 
     @property
-    def phases(self) -> list[Phase]:
-        return list(self.diagnosis.phases) if self.diagnosis else []
+    def phases(self) -> list[str]:
+        """The way in short words; of a long one the last three steps."""
+        return [PHASES[phase.condition] for phase in self.diagnosis.phases][-3:] if self.diagnosis else []
+
+    @property
+    def phase_since_on(self) -> date | None:
+        return self.diagnosis.phases[-1].since_on if self.diagnosis and self.diagnosis.phases else None
+
+    @property
+    def shown_procedures(self) -> tuple[Procedure, ...]:
+        """The latest, oldest first; the rest is on the page of the diagnosis."""
+        return self.procedures[-PROCEDURES_SHOWN:]
+
+    @property
+    def earlier_procedures(self) -> int:
+        return len(self.procedures) - len(self.shown_procedures)
+
+    @property
+    def consent(self) -> tuple[str, str]:
+        return CONSENT[self.photo_consent]
 
     @property
     def onset_is_about(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.care import plan_versions, procedures
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
-from app.models import Diagnosis, Patient, PlanVersion, Procedure, TreatmentPlan
+from app.models import Diagnosis, Patient, PlanVersion, Procedure, TreatmentPlan, User
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Case:
     @property
     def diagnosis(self) -> Diagnosis:
         return self.version.plan.diagnosis
+
+    @property
+    def therapist(self) -> User:
+        """Who asks."""
+        return self.version.sent_by or self.version.written_by
 
     @property
     def following(self) -> PlanVersion | None:

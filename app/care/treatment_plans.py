@@ -14,7 +14,7 @@ from app.care import plan_versions
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused, Stale
 from app.care.plan_versions import CLOSED, PlanValues, says_the_same, values_of
-from app.clinical.vocabulary import PlanState
+from app.clinical.vocabulary import DiagnosisStatus, PlanState
 from app.extensions import db
 from app.models import CareTeamMember, Diagnosis, Patient, PlanKept, PlanVersion, TreatmentPlan, User
 
@@ -143,13 +143,19 @@ def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
     return sorted(found, key=lambda row: row.since)
 
 
-def problems(values: PlanValues, *, diagnosis: Diagnosis, plan: TreatmentPlan | None = None) -> Problems:
-    """What makes no sense in these values, by field; "" is what belongs to the plan as a whole."""
+def problems(values: PlanValues, *, diagnosis: Diagnosis) -> Problems:
+    """What speaks against opening a plan with these values, by field; "" is the plan as a whole."""
     found = plan_versions.problems(values)
-    if plan is None and (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
+    if (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
         found[""] = "This diagnosis has an open plan. Change that one, or close it first."
-    if plan is not None and says_the_same(newest_version(plan), values):
-        found[""] = f"Nothing has changed since version {newest_version(plan).number}."
+    return found
+
+
+def change_problems(plan: TreatmentPlan, values: PlanValues, *, based_on: int) -> Problems:
+    """What speaks against a new version with these values, by field; "" is the plan as a whole."""
+    found = plan_versions.problems(values)
+    if says_the_same(version_numbered(plan, based_on), values):
+        found[""] = f"Nothing has changed since version {based_on}."
     return found
 
 
@@ -166,6 +172,8 @@ def start(diagnosis: Diagnosis, values: PlanValues, *, by: User, at: datetime, o
     """Open the plan of a diagnosis with its first version. The same form sent twice opens one plan."""
     if diagnosis.is_struck:
         raise Refused("This diagnosis was struck as entered in error. Record a new one first.")
+    if diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED:
+        raise Refused("This diagnosis is still to be confirmed. Confirm it first.")
     _refuse(problems(values, diagnosis=diagnosis))
     if taken := open_plan_of(diagnosis):
         return newest_version(taken)
@@ -189,7 +197,7 @@ def save(plan: TreatmentPlan, values: PlanValues, *, based_on: int, by: User, at
     _refuse_closed(plan)
     if newest.number != based_on:
         raise Stale(f"Version {newest.number} was saved since you opened this plan. Open it again.")
-    _refuse(problems(values, diagnosis=plan.diagnosis, plan=plan))
+    _refuse(change_problems(plan, values, based_on=based_on))
     version = plan_versions.write(plan, values, by=by, at=at)
     plan.diagnosis.plan_review_asked_at = None
     try:

@@ -1,11 +1,11 @@
-"""A plan in words, line by line, and what changed between two versions of it.
+"""A plan in words, part by part, and what changed between two versions of it.
 
 Takes records or plain values alike: both carry the same names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,41 +14,41 @@ from app.clinical import instruments
 from app.clinical.cautions import exercise_caution, phase_caution
 from app.clinical.vocabulary import Condition
 from app.ui.filters import day
-from app.ui.words import number_words
+from app.ui.words import count_words, number_words
 
-__all__ = [
-    "PARTS",
-    "cautions",
-    "compare",
-    "differences",
-    "dose",
-    "frequency",
-    "lines",
-    "phase_caution",
-]
+__all__ = ["PARTS", "cautions", "compare", "differences", "frequency", "phase_caution"]
 
 WEEKS = {Decimal("0.25"): "Every 4 weeks", Decimal("0.5"): "Every 2 weeks", Decimal(1): "Once a week"}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """``change`` is "kept", "added" or "removed"."""
+    """A few words. ``change`` is "kept", "added" or "removed"; ``before`` joins them to what stands before."""
 
     text: str
     change: str = "kept"
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a part, such as one goal: the same ``key`` in two versions is the same goal, changed."""
+
+    key: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One part of a plan: its name among the plan's fields, its label, and its pieces in order."""
+    """One part of a plan: the form's fields it comes from, its label, and its rows."""
 
     fields: tuple[str, ...]
     label: str
-    pieces: tuple[Piece, ...]
+    rows: tuple[tuple[Piece, ...], ...]
 
     @property
     def is_changed(self) -> bool:
-        return any(piece.change != "kept" for piece in self.pieces)
+        return any(piece.change != "kept" for row in self.rows for piece in row)
 
 
 @dataclass(frozen=True)
@@ -57,33 +57,28 @@ class Difference:
 
     fields: tuple[str, ...]
     label: str
-    mine: tuple[Piece, ...]
-    theirs: tuple[Piece, ...]
+    mine: tuple[tuple[Piece, ...], ...]
+    theirs: tuple[tuple[Piece, ...], ...]
 
 
-def lines(plan: Any) -> list[Line]:
-    """What the plan says; parts that say nothing are left out."""
-    told = ((fields, label, said(plan)) for fields, label, said in PARTS)
-    return [Line(fields, label, tuple(map(Piece, words))) for fields, label, words in told if words]
-
-
-def compare(plan: Any, earlier: Any | None) -> list[Line]:
-    """What the plan says, with what an earlier one said struck and what is new marked."""
-    if earlier is None:
-        return lines(plan)
-    told = (Line(fields, label, _pieces(said(plan), said(earlier))) for fields, label, said in PARTS)
-    return [line for line in told if line.pieces]
+def compare(plan: Any, earlier: Any | None = None) -> list[Line]:
+    """What the plan says; what an earlier one said otherwise is struck, and what is new is marked."""
+    told = []
+    for fields, label, said in PARTS:
+        rows = said(plan)
+        before = rows if earlier is None else said(earlier)
+        told.append(Line(fields, label, tuple(_compared(rows, before))))
+    return [line for line in told if line.rows]
 
 
 def differences(mine: Any, theirs: Any) -> list[Difference]:
     """The parts that are not the same, each with what only one of the two says marked as added."""
     found = []
     for fields, label, said in PARTS:
-        my_words, their_words = said(mine), said(theirs)
-        if my_words != their_words:
-            found.append(
-                Difference(fields, label, _marked(my_words, their_words), _marked(their_words, my_words))
-            )
+        my_rows, their_rows = said(mine), said(theirs)
+        if my_rows != their_rows:
+            my_side, their_side = _additions(my_rows, their_rows), _additions(their_rows, my_rows)
+            found.append(Difference(fields, label, my_side, their_side))
     return found
 
 
@@ -95,39 +90,6 @@ def frequency(visits_per_week: Decimal) -> str:
     return "Twice a week" if exact == 2 else f"{number_words(exact)} times a week"
 
 
-def count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def intervention(row: Any) -> str:
-    """ "Stretching, every visit, 10 min: cheek" """
-    facts = [row.technique.label, row.frequency, f"{row.minutes} min" if row.minutes else ""]
-    return ", ".join(filter(None, facts)) + (f": {row.detail}" if row.detail else "")
-
-
-def exercise(row: Any) -> str:
-    """ "Eye-open smile, cheek, left: 10 times, hold 3 s, 2 times a day. Stop when the eye narrows" """
-    place = [row.name, row.zone.label.lower() if row.zone else "", row.side.label.lower() if row.side else ""]
-    text = f"{', '.join(filter(None, place))}: {dose(row)}"
-    return f"{text}. {row.cue}" if row.cue else text
-
-
-def dose(row: Any) -> str:
-    facts = [
-        count(row.repetitions, "repetition") if row.repetitions is not None else "",
-        f"hold {row.hold_seconds} s" if row.hold_seconds else "",
-        "once a day" if row.times_per_day == 1 else f"{row.times_per_day} times a day",
-    ]
-    return ", ".join(filter(None, facts))
-
-
-def goal(row: Any) -> str:
-    """ "Smile without the eye closing: Sunnybrook composite 13 to 70 by 1 Sep 2026" """
-    measure = instruments.measure(row.measure)
-    values = f"{measure.part.shown(row.baseline)} to {measure.part.shown(row.target)}"
-    return f"{row.wording}: {measure.label} {values} by {day(row.target_on)}"
-
-
 def cautions(plan: Any, condition: Condition | None) -> list[tuple[str, str]]:
     """The home exercises to think about in this phase, each with the reason."""
     told = (
@@ -136,36 +98,103 @@ def cautions(plan: Any, condition: Condition | None) -> list[tuple[str, str]]:
     return [(name, caution) for name, caution in told if caution]
 
 
-def _visits(plan: Any) -> list[str]:
-    return [f"{frequency(plan.visits_per_week)}, {count(plan.visits_planned, 'visit')}"]
+def _intervention(row: Any) -> Row:
+    minutes = f"{row.minutes} min" if row.minutes else ""
+    words = [("", row.technique.label), (", ", row.frequency), (", ", minutes), (": ", row.detail)]
+    return _row(row.technique.value, words)
 
 
-def _text(name: str) -> Callable[[Any], list[str]]:
-    return lambda plan: [text] if (text := getattr(plan, name)) else []
+def _exercise(row: Any) -> Row:
+    times = "once a day" if row.times_per_day == 1 else f"{row.times_per_day} times a day"
+    words = [
+        ("", row.name),
+        (", ", row.zone.label.lower() if row.zone else ""),
+        (", ", row.side.label.lower() if row.side else ""),
+        (": ", count_words(row.repetitions, "repetition") if row.repetitions is not None else ""),
+        (", ", f"hold {row.hold_seconds} s" if row.hold_seconds else ""),
+        (", ", times),
+        (". ", row.cue),
+    ]
+    return _row(row.name.casefold(), words)
 
 
-def _rows(name: str, words: Callable[[Any], str]) -> Callable[[Any], list[str]]:
-    return lambda plan: [words(row) for row in getattr(plan, name)]
+def _goal(row: Any) -> Row:
+    measure = instruments.measure(row.measure)
+    way = f"{measure.part.shown(row.baseline)} to {measure.part.shown(row.target)}"
+    words = [("", row.wording), (": ", measure.label), (" ", way), (" ", f"by {day(row.target_on)}")]
+    return _row(row.wording.casefold(), words)
 
 
-def _pieces(now: Sequence[str], before: Sequence[str]) -> tuple[Piece, ...]:
-    """What went stands before what came, in the order of each."""
-    removed = [Piece(text, "removed") for text in before if text not in now]
-    told = [Piece(text, "kept" if text in before else "added") for text in now]
-    return (*removed, *told)
+def _visits(plan: Any) -> list[Row]:
+    visits = count_words(plan.visits_planned, "visit")
+    return [_row("visits", [("", frequency(plan.visits_per_week)), (", ", visits)])]
 
 
-def _marked(words: Sequence[str], other: Sequence[str]) -> tuple[Piece, ...]:
-    return tuple(Piece(text, "kept" if text in other else "added") for text in words)
+def _time(plan: Any) -> list[Row]:
+    return [_row("time", [("", f"{day(plan.starts_on)} to {day(plan.ends_on)}")])]
 
 
-PARTS: tuple[tuple[tuple[str, ...], str, Callable[[Any], list[str]]], ...] = (
+def _text(name: str) -> Callable[[Any], list[Row]]:
+    return lambda plan: [_row(name, [("", text)])] if (text := getattr(plan, name)) else []
+
+
+def _list(name: str, words: Callable[[Any], Row]) -> Callable[[Any], list[Row]]:
+    return lambda plan: _numbered(words(row) for row in getattr(plan, name))
+
+
+def _row(key: str, words: Sequence[tuple[str, str]]) -> Row:
+    return Row(key, tuple(Piece(text, before=before) for before, text in words))
+
+
+def _numbered(rows: Iterable[Row]) -> list[Row]:
+    """Two rows with one key are told apart by their place."""
+    found: list[Row] = []
+    for row in rows:
+        twins = sum(other.key.split("\0")[0] == row.key for other in found)
+        found.append(Row(f"{row.key}\0{twins}", row.pieces))
+    return found
+
+
+def _compared(rows: Sequence[Row], before: Sequence[Row]) -> list[tuple[Piece, ...]]:
+    """What went stands before what came: row by row where a row was changed, else whole rows."""
+    earlier, now = {row.key: row for row in before}, {row.key for row in rows}
+    gone = [_whole(row, "removed") for row in before if row.key not in now]
+    told = [
+        _changed(row.pieces, earlier[row.key].pieces) if row.key in earlier else _whole(row, "added")
+        for row in rows
+    ]
+    return [*gone, *told]
+
+
+def _changed(pieces: tuple[Piece, ...], before: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    told: list[Piece] = []
+    for now, old in zip(pieces, before, strict=True):
+        if now.text == old.text:
+            told.append(now)
+            continue
+        told.append(Piece(old.text, "removed", old.before))
+        told.append(Piece(now.text, "added", " " if old.text else now.before))
+    return tuple(piece for piece in told if piece.text)
+
+
+def _whole(row: Row, change: str) -> tuple[Piece, ...]:
+    text = "".join(piece.before + piece.text for piece in row.pieces if piece.text)
+    return (Piece(text, change),)
+
+
+def _additions(rows: Sequence[Row], other: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
+    compared = _compared(rows, other)
+    kept = (tuple(piece for piece in row if piece.change != "removed") for row in compared)
+    return tuple(row for row in kept if row)
+
+
+PARTS: tuple[tuple[tuple[str, ...], str, Callable[[Any], list[Row]]], ...] = (
     (("title",), "Plan", _text("title")),
-    (("interventions",), "Treatment", _rows("interventions", intervention)),
+    (("interventions",), "Treatment", _list("interventions", _intervention)),
     (("visits_per_week", "visits_planned"), "How often", _visits),
-    (("starts_on", "ends_on"), "From, to", lambda plan: [f"{day(plan.starts_on)} to {day(plan.ends_on)}"]),
-    (("home_exercises",), "At home", _rows("home_exercises", exercise)),
-    (("goals",), "Goals", _rows("goals", goal)),
+    (("starts_on", "ends_on"), "From, to", _time),
+    (("home_exercises",), "At home", _list("home_exercises", _exercise)),
+    (("goals",), "Goals", _list("goals", _goal)),
     (("precautions",), "Precautions", _text("precautions")),
     (("question",), "Question", _text("question")),
 )

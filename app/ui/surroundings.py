@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from app import policy
@@ -64,7 +64,7 @@ def navigation() -> list[dict[str, Any]]:
             "key": place.endpoint.split(".")[0],
         }
         for place in RAIL
-        if place.endpoint in current_app.view_functions and can(place.action.value)
+        if can(place.action.value)
     ]
 
 
@@ -78,7 +78,7 @@ def patient_tabs() -> list[dict[str, Any]]:
             "active": place.endpoint.split(".")[0] == blueprint,
         }
         for place in PATIENT_TABS
-        if place.endpoint in current_app.view_functions and can(place.action.value)
+        if can(place.action.value)
     ]
 
 

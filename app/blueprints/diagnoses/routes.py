@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.blueprints.diagnoses.forms import DiagnosisForm, PhaseForm, StrikeForm
@@ -14,7 +13,7 @@ from app.care import diagnoses, phases, procedures, treatment_plans
 from app.care.diagnosis_details import hint_on_grade, problems
 from app.clinical import icd10
 from app.clinical.instruments.house_brackmann import GRADES
-from app.front_door import requires
+from app.front_door import person, requires
 from app.models import Diagnosis
 from app.policy import Action
 from app.ui.filters import today
@@ -48,7 +47,7 @@ def new(patient_id: UUID) -> Answer:
     if form.validate_on_submit():
         values = form.values()
         if not form.reject(problems(values, patient=g.patient, on=today())):
-            diagnosis = diagnoses.record(g.patient, values, by=current_user, at=g.at, on=today())
+            diagnosis = diagnoses.record(g.patient, values, by=person(), at=g.at, on=today())
             return _saved(diagnosis, "Diagnosis recorded.", hint_on_grade(values))
     return render_template("diagnoses/new.html", form=form), 422 if form.is_submitted() else 200
 
@@ -64,7 +63,7 @@ def edit(patient_id: UUID, diagnosis_id: UUID) -> Answer:
         if diagnoses.is_stale(diagnosis, form.version.data):
             form.version.data, form.version.raw_data, status = diagnosis.version, None, 409
         elif not form.reject(problems(values, patient=g.patient, on=today(), diagnosis=diagnosis)):
-            diagnoses.change(diagnosis, values, by=current_user, at=g.at, on=today())
+            diagnoses.change(diagnosis, values, by=person(), at=g.at, on=today())
             return _saved(diagnosis, "Diagnosis saved.", hint_on_grade(values))
     return render_template("diagnoses/edit.html", form=form, diagnosis=diagnosis, stale=status == 409), status
 
@@ -84,7 +83,7 @@ def add_phase(patient_id: UUID, diagnosis_id: UUID) -> Answer:
         condition, since_on = form.condition.data, form.since_on.data
         found = phases.problems(diagnosis, condition=condition, since_on=since_on, on=today())
         if not form.reject(found):
-            phases.add(diagnosis, **_phase(form), by=current_user, at=g.at, on=today())
+            phases.add(diagnosis, **_phase(form), by=person(), at=g.at, on=today())
             return _saved(diagnosis, "Phase recorded.")
     return _shown(diagnosis, phase_form=form)
 
@@ -96,7 +95,7 @@ def strike_phase(patient_id: UUID, diagnosis_id: UUID, phase_id: UUID) -> Answer
     phase = phases.of(diagnosis, phase_id)
     form = StrikeForm()
     if form.validate_on_submit():
-        phases.strike(phase, reason=form.reason.data, by=current_user, at=g.at)
+        phases.strike(phase, reason=form.reason.data, by=person(), at=g.at)
         return _saved(diagnosis, "Phase struck.")
     page = render_template("diagnoses/strike.html", form=form, diagnosis=diagnosis, phase=phase)
     return page, 422 if form.is_submitted() else 200
@@ -108,7 +107,7 @@ def strike(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     diagnosis = diagnoses.of(g.patient, diagnosis_id)
     form = StrikeForm()
     if form.validate_on_submit():
-        diagnoses.strike(diagnosis, reason=form.reason.data, by=current_user, at=g.at)
+        diagnoses.strike(diagnosis, reason=form.reason.data, by=person(), at=g.at)
         flash("Diagnosis struck.")
         return redirect(url_for(".index", patient_id=g.patient))
     page = render_template("diagnoses/strike.html", form=form, diagnosis=diagnosis, phase=None)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.blueprints.procedures.forms import ProcedureForm, StrikeForm
 from app.care import procedures
-from app.front_door import requires
+from app.front_door import person, requires
 from app.policy import Action
 from app.ui.filters import today
 
@@ -26,7 +25,7 @@ def new(patient_id: UUID) -> Answer:
     if form.validate_on_submit():
         found = procedures.problems(performed_on=form.performed_on.data, patient=g.patient, on=today())
         if not form.reject(found):
-            procedures.record(g.patient, **_values(form), by=current_user, at=g.at, on=today())
+            procedures.record(g.patient, **_values(form), by=person(), at=g.at, on=today())
             flash("Procedure recorded.")
             return redirect(url_for("diagnoses.index", patient_id=g.patient))
     return render_template("procedures/new.html", form=form), 422 if form.is_submitted() else 200
@@ -38,7 +37,7 @@ def strike(patient_id: UUID, procedure_id: UUID) -> Answer:
     procedure = procedures.of(g.patient, procedure_id)
     form = StrikeForm()
     if form.validate_on_submit():
-        procedures.strike(procedure, reason=form.reason.data, by=current_user, at=g.at)
+        procedures.strike(procedure, reason=form.reason.data, by=person(), at=g.at)
         flash("Procedure struck.")
         return redirect(url_for("diagnoses.index", patient_id=g.patient))
     page = render_template("procedures/strike.html", form=form, procedure=procedure)

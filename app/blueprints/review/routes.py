@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.blueprints.review.forms import DecisionForm
 from app.care import plan_versions, progress, review
 from app.care.review import Case
-from app.front_door import requires
+from app.front_door import person, requires
 from app.policy import Action
 from app.ui import course_drawing, plan_words
 from app.ui.filters import today
@@ -31,17 +30,19 @@ def index() -> Answer:
 @bp.get(CASE)
 @requires(Action.REVIEW_READ)
 def show(patient_id: UUID, version_id: UUID) -> Answer:
-    return _shown(_case(version_id), DecisionForm())
+    case = _case(version_id)
+    return _shown(case, DecisionForm.to(case.therapist.name))
 
 
 @bp.post(f"{CASE}/certification")
 @requires(Action.PLAN_DECIDE)
 def certify(patient_id: UUID, version_id: UUID) -> Answer:
-    case, form = _case(version_id), DecisionForm()
+    case = _case(version_id)
+    form = DecisionForm.to(case.therapist.name)
     if not form.validate_on_submit():
         return _shown(case, form, 422)
     following = case.following
-    plan_versions.certify(case.version, comment=form.comment.data, by=current_user, at=g.at)
+    plan_versions.certify(case.version, comment=form.comment.data, by=person(), at=g.at)
     flash(f"Plan of {case.patient.name} certified.")
     return _onwards(following)
 
@@ -49,12 +50,13 @@ def certify(patient_id: UUID, version_id: UUID) -> Answer:
 @bp.post(f"{CASE}/return")
 @requires(Action.PLAN_DECIDE)
 def return_to_therapist(patient_id: UUID, version_id: UUID) -> Answer:
-    case, form = _case(version_id), DecisionForm()
+    case = _case(version_id)
+    form = DecisionForm.to(case.therapist.name)
     if not form.validate_on_submit() or form.reject(plan_versions.return_problems(form.comment.data)):
         return _shown(case, form, 422)
     following = case.following
-    plan_versions.return_to_therapist(case.version, comment=form.comment.data, by=current_user, at=g.at)
-    flash(f"Plan of {case.patient.name} returned to {case.version.sent_by.name}.")
+    plan_versions.return_to_therapist(case.version, comment=form.comment.data, by=person(), at=g.at)
+    flash(f"Plan of {case.patient.name} returned to {case.therapist.name}.")
     return _onwards(following)
 
 

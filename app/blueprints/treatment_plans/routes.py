@@ -5,13 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.blueprints.treatment_plans.forms import CloseForm, KeepForm, PlanForm
 from app.care import diagnoses, plan_versions, progress, treatment_plans
 from app.care.plan_versions import PlanValues
-from app.front_door import requires
+from app.front_door import person, requires
 from app.models import TreatmentPlan
 from app.policy import Action
 from app.ui import plan_words
@@ -51,7 +50,7 @@ def new(patient_id: UUID) -> Answer:
     if form.validate_on_submit() and not form.reject(
         treatment_plans.problems(form.values(), diagnosis=diagnosis)
     ):
-        version = treatment_plans.start(diagnosis, form.values(), by=current_user, at=g.at, on=today())
+        version = treatment_plans.start(diagnosis, form.values(), by=person(), at=g.at, on=today())
         flash("Plan saved.")
         return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
     status = 422 if form.is_submitted() else 200
@@ -70,10 +69,10 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
         return _edited(plan, form)
     if form.validate_on_submit():
         values, based_on = form.values(), form.based_on.data
-        if treatment_plans.is_stale(plan, values, based_on=based_on, by=current_user):
+        if treatment_plans.is_stale(plan, values, based_on=based_on, by=person()):
             return _conflict(plan, values)
-        if not form.reject(treatment_plans.problems(values, diagnosis=plan.diagnosis, plan=plan)):
-            version = treatment_plans.save(plan, values, based_on=based_on, by=current_user, at=g.at)
+        if not form.reject(treatment_plans.change_problems(plan, values, based_on=based_on)):
+            version = treatment_plans.save(plan, values, based_on=based_on, by=person(), at=g.at)
             flash(f"Version {version.number} saved.")
             return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
     return _edited(plan, form, 422 if form.is_submitted() else 200)
@@ -83,7 +82,7 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
 @requires(Action.PLAN_SEND)
 def send(patient_id: UUID, plan_id: UUID, version_id: UUID) -> Answer:
     version = plan_versions.of(g.patient, version_id)
-    plan_versions.send(version, by=current_user, at=g.at)
+    plan_versions.send(version, by=person(), at=g.at)
     flash(f"Version {version.number} sent to Dr. O.")
     return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
 
@@ -94,7 +93,7 @@ def keep(patient_id: UUID, plan_id: UUID) -> Answer:
     plan = treatment_plans.of(g.patient, plan_id)
     form = KeepForm()
     if form.validate_on_submit():
-        treatment_plans.keep(plan, reason=form.reason.data, by=current_user, at=g.at)
+        treatment_plans.keep(plan, reason=form.reason.data, by=person(), at=g.at)
         flash("The plan stays as it is.")
         return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
     return _shown(plan, keep_form=form)
