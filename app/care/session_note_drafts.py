@@ -55,11 +55,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Clash:
-    """One field, changed by two people at once."""
+    """One field, changed in two places at once; ``by`` saved theirs ``at`` that moment."""
 
     field: Field
     mine: Plain
     theirs: Plain
+    by: User | None = None
+    at: datetime | None = None
 
 
 # questions
@@ -100,7 +102,7 @@ def save(
         raise Refused("This note is signed and locked. Write what you have as an addendum.")
     new = {name: value for name, value in values.items() if FIELDS[name].read(note) != value}
     clashes = tuple(
-        Clash(FIELDS[name], value, FIELDS[name].read(note))
+        Clash(FIELDS[name], value, FIELDS[name].read(note), *_saver(note, name))
         for name, value in new.items()
         if note.field_versions.get(name, 0) > read_at.get(name, 0)
     )
@@ -111,6 +113,7 @@ def save(
             FIELDS[name].write(note, value, Pen(by, at))
         _tidy(note)
         note.field_versions = note.field_versions | dict.fromkeys(new, note.version + 1)
+        note.field_savers = note.field_savers | {name: [by.id, at.isoformat()] for name in new}
         note.saved_at, note.saved_by = at, by
     db.session.flush()
     return ()
@@ -122,6 +125,14 @@ def lock(note: SessionNote) -> None:
     newest = select(SessionNote).where(SessionNote.id == note.id).with_for_update()
     db.session.scalar(newest.execution_options(populate_existing=True))
     db.session.expire(note, ["treatments", "assessments"])
+
+
+def _saver(note: SessionNote, name: str) -> tuple[User | None, datetime | None]:
+    """Who saved a field last, and when."""
+    if name not in note.field_savers:
+        return None, None
+    key, instant = note.field_savers[name]
+    return db.session.get(User, key), datetime.fromisoformat(str(instant))
 
 
 def _tidy(note: SessionNote) -> None:

@@ -164,6 +164,7 @@ def start(
         saved_at=at,
         saved_by=by,
         field_versions={},
+        field_savers={},
     )
     db.session.add(note)
     try:

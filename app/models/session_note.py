@@ -37,6 +37,10 @@ class SessionNote(Record, Versioned, Base):
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     # Which version of the note last changed each field: {"subjective": 4}. Tells a conflict from a save.
     field_versions: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, info={"audit": "skip"})
+    # And who saved it when: {"subjective": [7, "2026-11-23T15:39:00+00:00"]} names the key of the person.
+    field_savers: Mapped[dict[str, list[int | str]]] = mapped_column(
+        JSON, default=dict, info={"audit": "skip"}
+    )
 
     subjective: Mapped[str] = mapped_column(Text, default="")
     assessment: Mapped[str] = mapped_column(Text, default="")

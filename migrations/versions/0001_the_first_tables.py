@@ -1057,6 +1057,7 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=False),
         sa.Column("field_versions", sa.JSON(), nullable=False),
+        sa.Column("field_savers", sa.JSON(), nullable=False),
         sa.Column("subjective", sa.Text(), nullable=False),
         sa.Column("assessment", sa.Text(), nullable=False),
         sa.Column("next_time", sa.Text(), nullable=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from app.blueprints.session_notes import screen
 from app.blueprints.session_notes.submission import Submission
@@ -43,13 +44,14 @@ def clashing(note: SessionNote, sent: Submission, clashes: Sequence[Clash]) -> R
     """Somebody else changed the same field: both texts, and nothing saved until the person chose."""
     if wants_fragment():
         named = [{"field": clash.field.name, "label": clash.field.label} for clash in clashes]
-        return make_response(jsonify(clashes=named, by=note.saved_by.name), 409)
+        return make_response(jsonify(clashes=named, by=screen.other_in_words(clashes, current_user)), 409)
     page = render_template(
         "session_notes/conflict.html",
         note=note,
         choices=screen.choices(clashes),
+        other=screen.other_in_words(clashes, current_user),
         sent=sent,
-        clashing=[clash.field.name for clash in clashes],
+        clashing={clash.field.name for clash in clashes},
     )
     return make_response(page, 409)
 

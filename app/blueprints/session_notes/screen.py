@@ -18,7 +18,7 @@ from app.clinical.change import change
 from app.clinical.instruments import Instrument, Score
 from app.clinical.instruments.declaration import Answer, Item
 from app.clinical.vocabulary import Side, Technique, Zone
-from app.models import Assessment, SessionNote
+from app.models import Assessment, SessionNote, User
 from app.ui import filters
 from app.ui.face_map import face_map
 
@@ -208,6 +208,12 @@ def choices(clashes: Sequence[Clash]) -> list[Choice]:
         )
         for clash in clashes
     ]
+
+
+def other_in_words(clashes: Sequence[Clash], me: User) -> str:
+    """Who wrote the other texts. One's own second window is no colleague."""
+    names = dict.fromkeys(clash.by.name for clash in clashes if clash.by and clash.by.id != me.id)
+    return " and ".join(names) or "Another window of yours"
 
 
 def _marked(text: str, other: str) -> list[tuple[str, bool]]:

@@ -15,7 +15,7 @@ export function mount(form) {
       draft.held.delete(target.name)
       mark(target.name)
     }
-    saver.later()
+    saver.soon()
   }
 
   /* Save and Enter stay here. Other buttons first prove that the sign-in holds, then send the form itself. */

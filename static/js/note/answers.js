@@ -34,6 +34,6 @@ export function showErrors(errors) {
 export function showClash(clashes, by) {
   const box = byId("clash")
   const labels = [...clashes.values()].join("; ")
-  box.querySelector("p").textContent = `${by} changed this too while you were writing: ${labels}. Nothing is lost. Choose what the note should say.`
+  box.querySelector("p").textContent = `${by} also changed: ${labels}. Nothing is lost. Choose what the note should say.`
   box.hidden = false
 }

@@ -19,6 +19,12 @@ export class Saver {
     return this.draft.touched.size > 0 || this.running !== null
   }
 
+  /* Words typed a moment ago are never called saved. */
+  soon() {
+    if (!this.draft.held.size && !this.failures) state("Saving…")
+    this.later()
+  }
+
   later(wait = PAUSE) {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), wait)
