@@ -189,3 +189,9 @@ def test_nothing_happened_after_its_day(filled):
 
 def test_every_record_was_written_by_the_demonstration(filled):
     assert set(db.session.scalars(select(AuditEntry.actor))) == {"demonstration"}
+
+
+def test_its_signed_notes_carry_the_fingerprint_of_what_they_say(filled):
+    signed = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_not(None)).limit(40)).all()
+    assert signed
+    assert all(note.content_hash == signing.fingerprint(signing.content(note)) for note in signed)

@@ -56,6 +56,8 @@ class Measure:
     @property
     def sum_written_out(self) -> str:
         """76 − 5 − 3: movement, less rest, less synkinesis."""
+        if not self.is_started:
+            return f"{len(self.score.missing)} answers make the score"
         parts = (self.score.parts[key] for key in ("voluntary", "resting", "synkinesis"))
         return " − ".join(NOT_YET if part is None else filters.score(part) for part in parts)
 
