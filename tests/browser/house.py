@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from axe_playwright_python.sync_playwright import Axe
@@ -39,8 +39,13 @@ class Door:
         self.changed = threading.Condition()
 
     def __call__(self, environ, start_response):
+        """The answer is made whole here: a browser that hangs up on it must not leave it counted for ever."""
         self._count(1)
-        return ClosingIterator(self.app(environ, start_response), lambda: self._count(-1))
+        try:
+            with closing(ClosingIterator(self.app(environ, start_response))) as body:
+                return [b"".join(body)]
+        finally:
+            self._count(-1)
 
     def wait_until_quiet(self) -> None:
         with self.changed:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.blueprints.allergies.forms import AllergyForm, StrikeForm
 from app.care import allergies
+from app.care.errors import told_on
 from app.front_door import requires
 from app.policy import Action
 from app.ui import filters
@@ -20,11 +21,12 @@ bp = Blueprint("allergies", __name__, url_prefix="/patients/<record:patient_id>/
 @requires(Action.ALLERGY_WRITE)
 def new(patient_id: UUID) -> Response | tuple[str, int]:
     form = AllergyForm()
-    if not form.validate_on_submit():
-        return render_template("allergies/new.html", form=form), 422 if form.is_submitted() else 200
-    allergies.record(g.patient, substance=form.substance.data, reaction=form.reaction.data, at=g.at)
-    flash("The allergy is on the list.")
-    return _back()
+    if form.validate_on_submit():
+        with told_on(form):
+            allergies.record(g.patient, substance=form.substance.data, reaction=form.reaction.data, at=g.at)
+            flash("The allergy is on the list.")
+            return _back()
+    return render_template("allergies/new.html", form=form), form.status
 
 
 @bp.route("/<record:allergy_id>/entered-in-error", methods=["GET", "POST"])
@@ -32,12 +34,12 @@ def new(patient_id: UUID) -> Response | tuple[str, int]:
 def strike(patient_id: UUID, allergy_id: UUID) -> Response | tuple[str, int]:
     allergy = allergies.of(g.patient, allergy_id)
     form = StrikeForm()
-    if not form.validate_on_submit():
-        page = render_template("allergies/strike.html", form=form, allergy=allergy)
-        return page, 422 if form.is_submitted() else 200
-    allergies.strike(allergy, reason=form.reason.data, by=current_user, at=g.at)
-    flash("The entry is struck.")
-    return _back()
+    if form.validate_on_submit():
+        with told_on(form):
+            allergies.strike(allergy, reason=form.reason.data, by=current_user, at=g.at)
+            flash("The entry is struck.")
+            return _back()
+    return render_template("allergies/strike.html", form=form, allergy=allergy), form.status
 
 
 @bp.post("/none-known")

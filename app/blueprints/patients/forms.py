@@ -88,10 +88,7 @@ class ContactForm(Form):
         if not super().validate(extra_validators):
             return False
         found = problems(self.known | self.values(), on=self.today)
-        own = {name: problem for name, problem in found.items() if name in self}
-        for name, problem in own.items():
-            self[name].errors = [*self[name].errors, problem]
-        return not own
+        return not self.reject({name: problem for name, problem in found.items() if name in self})
 
     def values(self) -> dict[str, Any]:
         """What was typed, under the names of the record; empty lines are no lines."""

@@ -17,6 +17,7 @@ from app.blueprints.patients.forms import (
     StrikeForm,
 )
 from app.care import allergies, care_team, patient_import, patient_search, patients
+from app.care.errors import told_on
 from app.care.patient_details import details_of
 from app.care.patient_import import Outcome, Result
 from app.front_door import requires, takes_files, wants_fragment
@@ -59,7 +60,7 @@ def index() -> Response:
 def new() -> Answer:
     form = NewPatientForm({}, today=filters.today())
     if not form.validate_on_submit():
-        return render_template("patients/new.html", form=form), 422 if form.is_submitted() else 200
+        return render_template("patients/new.html", form=form), form.status
     details = form.values()
     alike = patient_search.likely_duplicates_of(details)
     if alike and request.form.get("sure") != patient_search.mark(alike):
@@ -91,7 +92,7 @@ def edit(patient_id: UUID) -> Answer:
         saved, today=filters.today(), version=g.patient.version, opened=conflict.marks(saved)
     )
     if not form.validate_on_submit():
-        return render_template("patients/edit.html", form=form), 422 if form.is_submitted() else 200
+        return render_template("patients/edit.html", form=form), form.status
     settled = conflict.settle(form.values(), saved, request.form)
     if form.version.data != g.patient.version and (found := conflict.differences(form, settled, saved)):
         return _conflict(found, saved)
@@ -106,11 +107,12 @@ def edit(patient_id: UUID) -> Answer:
 @requires(Action.PATIENT_STRIKE)
 def strike(patient_id: UUID) -> Answer:
     form = StrikeForm()
-    if not form.validate_on_submit():
-        return render_template("patients/strike.html", form=form), 422 if form.is_submitted() else 200
-    patients.strike(g.patient, reason=form.reason.data, by=current_user, at=g.at)
-    flash(f"{g.patient.mrn} is marked as entered in error.")
-    return redirect(url_for(".index"))  # type: ignore[return-value]
+    if form.validate_on_submit():
+        with told_on(form):
+            patients.strike(g.patient, reason=form.reason.data, by=current_user, at=g.at)
+            flash(f"{g.patient.mrn} is marked as entered in error.")
+            return redirect(url_for(".index"))  # type: ignore[return-value]
+    return render_template("patients/strike.html", form=form), form.status
 
 
 @bp.route("/import", methods=["GET", "POST"])
