@@ -207,6 +207,6 @@ def _choices(visit: Appointment | None = None) -> dict[str, Any]:
 def _back_to_day(visit: Appointment, words: str) -> Response:
     """To the day the form came from, else to the visit's own."""
     flash(words)
-    on = forms.asked_day(request.form.get("on"), filters.local(visit.starts_at).date())
-    page = ".week" if request.form.get("week") else ".day"
+    on = forms.asked_day(request.form.get("shown_on"), filters.local(visit.starts_at).date())
+    page = ".week" if request.form.get("shown_week") else ".day"
     return redirect(url_for(page, on=on, _anchor=f"visit-{visit.public_id}"), 303)  # type: ignore[return-value]
