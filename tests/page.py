@@ -11,6 +11,8 @@ from flask import Flask, g, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.extensions import db
+
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
 
@@ -99,7 +101,9 @@ class Visitor:
 
 
 def forget_the_last_request() -> None:
-    """Requests of a test share its application context: who was signed in last must not stay so."""
+    """Requests of a test share its context: neither who was signed in last nor what was loaded may stay."""
+    db.session.flush()
+    db.session.expire_all()
     for name in list(g):
         g.pop(name)
 
