@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import plan_versions
+from app.care import patients, plan_versions
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused, Stale
 from app.care.plan_versions import CLOSED, PlanValues, says_the_same, values_of
 from app.clinical.vocabulary import DiagnosisStatus, PlanState
 from app.extensions import db
 from app.models import CareTeamMember, Diagnosis, Patient, PlanKept, PlanVersion, TreatmentPlan, User
+from app.policy import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,15 @@ def is_asked_about(plan: TreatmentPlan) -> bool:
 def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
     """Open plans that wait for this therapist, the longest waiting first.
 
-    The therapist's own are those of patients whose care team the person is on, and those the person wrote.
+    The therapist's own are those of patients whose care team the person is on, and those the person wrote
+    as long as the chart is within reach.
     """
+    noon = datetime.combine(on, time(12), UTC)
     team = select(CareTeamMember.patient_id).where(
         CareTeamMember.user_id == user.id,
-        (CareTeamMember.until_on.is_(None)) | (CareTeamMember.until_on >= on),
+        (CareTeamMember.until_on.is_(None)) | (CareTeamMember.until_on > on),
     )
+    reached = patients.visible_to(user, Reach.TEAM, at=noon).with_only_columns(Patient.id)
     written = select(PlanVersion.plan_id).where(PlanVersion.written_by_id == user.id)
     returned = select(PlanVersion.plan_id).where(PlanVersion.state == PlanState.RETURNED)
     wanted = (
@@ -134,7 +138,8 @@ def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
         .join(TreatmentPlan.diagnosis)
         .where(
             TreatmentPlan.closed_on.is_(None),
-            TreatmentPlan.patient_id.in_(team) | TreatmentPlan.id.in_(written),
+            TreatmentPlan.patient_id.in_(team)
+            | (TreatmentPlan.id.in_(written) & TreatmentPlan.patient_id.in_(reached)),
             TreatmentPlan.id.in_(returned) | Diagnosis.plan_review_asked_at.is_not(None),
         )
         .options(joinedload(TreatmentPlan.patient).selectinload(Patient.names))

@@ -126,10 +126,10 @@ class PlanForm(fields.Form):
 
     @classmethod
     def of(cls, values: PlanValues | None, *, based_on: int | None, on: date) -> PlanForm:
-        """The form of a first version, or of the one after ``values``; each list has one empty line."""
+        """The form of a first version, or of the one after ``values``; an empty list has one empty line."""
         form = cls(data=_data(values, on) | {"based_on": based_on})
         for name in ROWS:
-            if all(not row.form.is_blank for row in form[name]):
+            if not form[name].entries:
                 form.add_row(name)
         return form
 
