@@ -119,8 +119,8 @@ PEOPLE = (
         history=("Hypertension", "Type 2 diabetes"), desk_note="Hard of hearing on the left: please ring twice.",
     ),
     Person(
-        "Wren", "Okonkwo-Vale", 29, _THEY, "nadia", _D, L, _BIRTH, 29 * 52, 24,
-        points=((24, 2, 15, 8), (18, 1, 16, 7), (12, 1, 17, 7), (7, 1, 17, 8), (2, 2, 16, 10)),
+        "Wren", "Okonkwo-Vale", 29, _THEY, "nadia", _D, L, _BIRTH, 29 * 52, 23,
+        points=((23, 2, 15, 8), (18, 1, 16, 7), (12, 1, 17, 7), (7, 1, 17, 8), (2, 2, 16, 10)),
         photo=_REFUSED,
     ),
     Person(

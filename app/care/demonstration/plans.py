@@ -32,6 +32,7 @@ WAITING = {  # days since the version was sent to Dr. O
     "Isolde Kestrel": 1,
 }
 RETURNED, IN_DRAFT = "Percival Sandoval-Reed", "Rosalind Hawksmoor"
+UNDECIDED = (*WAITING, RETURNED, IN_DRAFT)
 CLOSED_BECAUSE = "Goals met; discharged with a home program."
 
 
@@ -45,8 +46,10 @@ def plan(story: Story, diagnosis: Diagnosis, first: date) -> list[PlanVersion]:
         closed_on=ends,
         close_reason=CLOSED_BECAUSE if ends else None,
     )
+    # Where a version still waits for its decision, the one before it is not a few days old.
+    settled = story.on - timedelta(days=21) if story.person.key in UNDECIDED else ends or story.on
     starts = [first]
-    while starts[-1] + timedelta(days=PLAN_LASTS) < min(ends or story.on, story.on - timedelta(days=21)):
+    while starts[-1] + timedelta(days=PLAN_LASTS) < settled:
         starts.append(starts[-1] + timedelta(days=PLAN_LASTS))
     versions = [_version(story, treatment_plan, number, start) for number, start in enumerate(starts, 1)]
     for version in versions:
@@ -62,12 +65,13 @@ def _undecided(
 ) -> PlanVersion | None:
     """The version that no decision stands behind yet, where this person has one."""
     name = story.person.key
-    if name not in (*WAITING, RETURNED, IN_DRAFT):
+    if name not in UNDECIDED:
         return None
     written = story.on - timedelta(days=WAITING.get(name, 6))
     version = versions[-1]
     if story.person.began > 2:
         version = _version(story, treatment_plan, len(versions) + 1, written)
+        version.reason = "Course looked at again: frequency and goals"
     version.written_at = instant(written, 990)
     version.question = wording.QUESTIONS.get(name, "")
     version.sent_at, version.sent_by = instant(written, 995), story.therapist

@@ -25,7 +25,7 @@ COVERAGES = (
     "Lantern Medicare Plan",
 )
 FIRST_NAMES = ("Alder", "Bryony", "Cyprian", "Delphine", "Elowen", "Florian")
-RELATIONSHIPS = ("Sister", "Brother", "Partner", "Friend")
+RELATIONSHIPS = ("Partner", "Cousin", "Friend", "Neighbor")
 FOLLOWED_UP = 4  # weeks after the end of a course until the team lets go
 SEXES = {"she/her": Sex.FEMALE, "he/him": Sex.MALE, "they/them": Sex.UNKNOWN}
 

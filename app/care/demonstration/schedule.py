@@ -44,7 +44,7 @@ TODAY = (
     ("lucia", 660, "Ari Nightingale-Bo"),
     ("lucia", 840, "Rufina Farthing"),
     ("lucia", 885, "Quentin Saltmarsh"),
-    ("lucia", 930, "Beatrix Holloway-Finch"),
+    ("lucia", 930, "Lysander Brook"),
     ("dr_o", 780, "Imogen Tideswell"),
     ("dr_o", 820, "Barnabas Coldwell"),
     ("dr_o", 900, "Evander Stoneleigh"),

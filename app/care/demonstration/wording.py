@@ -222,10 +222,10 @@ REASONS = (
     "Re-evaluation: last part of the course",
 )
 QUESTIONS = {
-    "Marigold Quill": "Smile now holds without the eye closing. I would like to go from weekly to every two "
-    "weeks. The neck band is slow: is repeat toxin in January still your plan?",
-    "Barnaby Thistlewood": "Nine weeks and only traces at the mouth corner. Weekly for twelve weeks more? "
-    "Please look at lid closure.",
+    "Marigold Quill": "Smile now holds without the eye closing. I would like to stay with every two weeks. "
+    "The neck band is slow: is repeat toxin still your plan?",
+    "Barnaby Thistlewood": "Nine weeks and only traces at the mouth corner. Every two weeks from here, "
+    "for twelve weeks? Please look at lid closure.",
     "Juniper Ashgrove": "Steady above 70. Monthly checks from here, agreed?",
     "Ari Nightingale-Bo": "First plan: protection of the eye and massage only for now.",
     "Humphrey Dovetail": "May we add sEMG biofeedback for the smile?",
