@@ -94,6 +94,13 @@ def version_numbered(plan: TreatmentPlan, number: int | None) -> PlanVersion:
     return version
 
 
+def version_of(plan: TreatmentPlan, version_id: UUID) -> PlanVersion:
+    version = next((version for version in plan.versions if version.public_id == version_id), None)
+    if version is None:
+        raise NotFound("This plan has no such version.")
+    return version
+
+
 def version_before(version: PlanVersion) -> PlanVersion | None:
     return next((one for one in version.plan.versions if one.number == version.number - 1), None)
 

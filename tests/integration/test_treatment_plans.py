@@ -252,6 +252,7 @@ def test_a_stale_change_shows_both_texts_and_goes_on_with_the_choice(as_, cast, 
     page = change(as_, cast, plan, typed, title="Mine", question="My question")
     assert page.status == 409
     assert "Dr. O also changed this plan" in page.text
+    assert "“Every two weeks”. Nothing is lost." in page.text
     for words in ("Mine", "Theirs", "Their precaution", "My question"):
         assert words in page.text
     assert newest().number == 2
@@ -389,6 +390,15 @@ def test_a_plan_is_not_found_through_another_chart(as_, cast, version):
     for endpoint in ("treatment_plans.show", "treatment_plans.edit", "treatment_plans.close"):
         assert therapist.get(endpoint, patient_id=other, plan_id=version.plan).status == 404
     sent = therapist.post("treatment_plans.send", patient_id=other, plan_id=version.plan, version_id=version)
+    assert sent.status == 404
+
+
+def test_a_version_is_not_found_through_another_plan(as_, cast, version):
+    other = a_plan(a_diagnosis(cast.pat, by=cast.therapist), by=cast.therapist)
+    db.session.commit()
+    sent = as_("therapist").post(
+        "treatment_plans.send", patient_id=cast.pat, plan_id=other.plan, version_id=version
+    )
     assert sent.status == 404
 
 

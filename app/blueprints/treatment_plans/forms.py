@@ -113,7 +113,7 @@ class PlanForm(fields.Form):
 
     based_on = IntegerField("Based on version", [Optional()], widget=HiddenInput())
     title = fields.line("Title", 120, required="Give the plan a short title.", placeholder="Retraining")
-    reason = fields.line("Why this version?", 500, required="Give the reason; the first may be “First plan”.")
+    reason = fields.line("Why this version?", 500, required="Give the reason.")
     starts_on = fields.day("From", required="Give the first day.")
     ends_on = fields.day("To", required="Give the last day.")
     visits_per_week = fields.number("Visits a week", 0, 14, required="Give a number; 0.5 is every two weeks.")

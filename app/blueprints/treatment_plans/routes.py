@@ -81,7 +81,7 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
 @bp.post("/<record:plan_id>/versions/<record:version_id>/sending")
 @requires(Action.PLAN_SEND)
 def send(patient_id: UUID, plan_id: UUID, version_id: UUID) -> Answer:
-    version = plan_versions.of(g.patient, version_id)
+    version = treatment_plans.version_of(treatment_plans.of(g.patient, plan_id), version_id)
     plan_versions.send(version, by=person(), at=g.at)
     flash(f"Version {version.number} sent to Dr. O.")
     return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
