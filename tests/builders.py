@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
+from app import clock
 from app.clinical.names import words
 from app.clinical.vocabulary import (
     AppointmentType,
@@ -53,6 +54,11 @@ _numbers = itertools.count(1)
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The calendar day it is now at the practice of the tests."""
+    return clock.today("America/New_York")
 
 
 def a_practice(**values) -> Practice:
@@ -220,6 +226,23 @@ def an_assessment(
             | values
         )
     )
+
+
+COURSE = ((140, 13, 28, 15, 0), (98, 29, 44, 10, 5), (56, 41, 52, 5, 6), (28, 47, 60, 5, 8))
+"""Days ago; composite, voluntary, resting and synkinesis score."""
+
+
+def a_course(patient: Patient, *, by: User, state=PlanState.CERTIFIED, **values) -> PlanVersion:
+    """A diagnosis, four measures that improve, and a plan that began with them; gives the version of the plan."""
+    diagnosis = a_diagnosis(patient, by=by)
+    for days, *scores in COURSE:
+        names = ("composite", "voluntary", "resting", "synkinesis")
+        on = today() - timedelta(days=days)
+        an_assessment(diagnosis, by=by, on=on, scores=dict(zip(names, map(str, scores), strict=True)))
+    if state is PlanState.CERTIFIED:
+        values = {"sent_at": now(), "sent_by": by, "decided_at": now(), "decided_by": by} | values
+    starts_on = today() - timedelta(days=COURSE[0][0])
+    return a_plan(diagnosis, by=by, state=state, starts_on=starts_on, **values)
 
 
 def an_appointment(

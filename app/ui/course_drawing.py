@@ -55,7 +55,7 @@ def face(course: Course, *, id: str = "face") -> Face | None:
             side=course.side.value,
             weak={side.value: {zone.value: weak for zone, (weak, _) in levels.items()} for side in sides},
         ),
-        rows=tuple((zone.label, *levels[zone]) for zone in Zone if zone in levels),
+        rows=tuple((zone.label.split(" ")[0], *levels[zone]) for zone in Zone if zone in levels),
         on=newest.on,
     )
 

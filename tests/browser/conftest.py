@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests import chromium
-from tests.browser.house import House, Server, serving
+from tests.browser.house import WIDTHS, House
+from tests.browser.server import Server, serving
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +25,16 @@ def server(application) -> Iterator[Server]:
 
 @pytest.fixture
 def house(app, cast, browser, server) -> Iterator[House]:
-    """Windows for people of the cast; at the end no page may have reported an error."""
+    """Windows for people of the cast; at the end no page may have reported an error, and all is on record."""
     house = House(app, browser, server)
     yield house
     house.close()
-    assert not house.troubles, house.troubles
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> str:
+    """A journey is made in every window: with mouse and keys at the desk, by touch on a tablet and a phone."""
+    return request.param
 
 
 def pytest_collection_modifyitems(items):

@@ -1,23 +1,20 @@
-"""The application running for a browser, and what a test says about a page it looks at."""
+"""Windows of a browser for the people of a test, and what a test says about a page it looks at."""
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, url_for
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
-from werkzeug.wsgi import ClosingIterator
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import clock
 from app.extensions import db
 from app.models import User
 from app.models.audit import Actor, act_as
+from tests.browser.server import Server
+from tests.browser.trail import check_trail
 
 WIDTHS = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 # What Chromium reports when our own answer is an error page is no fault of the page.
@@ -30,55 +27,6 @@ RULES = {
 }
 
 
-class Door:
-    """Counts the requests that are under way, so that a test can wait until the server rests."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.under_way = 0
-        self.changed = threading.Condition()
-
-    def __call__(self, environ, start_response):
-        """The answer is made whole here: a browser that hangs up on it must not leave it counted for ever."""
-        self._count(1)
-        try:
-            with closing(ClosingIterator(self.app(environ, start_response))) as body:
-                return [b"".join(body)]
-        finally:
-            self._count(-1)
-
-    def wait_until_quiet(self) -> None:
-        with self.changed:
-            assert self.changed.wait_for(lambda: not self.under_way, timeout=30), "the server never rests"
-
-    def _count(self, step: int) -> None:
-        with self.changed:
-            self.under_way += step
-            self.changed.notify_all()
-
-
-@dataclass
-class Server:
-    address: str
-    door: Door
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[Server]:
-    """The application on a free port of this machine, in a thread."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    door = Door(app)
-    server = make_server("127.0.0.1", 0, door, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield Server(f"http://127.0.0.1:{server.server_port}", door)
-    finally:
-        server.shutdown()
-        thread.join(timeout=10)
-        server.server_close()
-
-
 class House:
     """Opens browser windows for people of the cast. Addresses are given as endpoints."""
 
@@ -89,6 +37,7 @@ class House:
         self.door = server.door
         self.contexts: list[BrowserContext] = []
         self.troubles: list[str] = []
+        self.door.calls.clear()
 
     def url(self, endpoint: str, **values) -> str:
         with self.app.test_request_context():
@@ -132,17 +81,34 @@ class House:
             db.session.rollback()
 
     def close(self) -> None:
+        """All windows close; then nothing may have been reported, and everything must have been recorded."""
         for context in self.contexts:
             context.close()
         self.door.wait_until_quiet()
+        assert not self.troubles, self.troubles
+        with self.records():
+            check_trail(self.app, self.door.calls)
 
     def _heard(self, page: Page, message) -> None:
         if page not in _being_checked and message.type == "error" and EXPECTED_IN_CONSOLE not in message.text:
             self.troubles.append(message.text)
 
 
+def expect_said(page: Page, words: str) -> None:
+    """The page says so to everybody, also to who cannot see it."""
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+def check_place(page: Page) -> None:
+    """The page as it stands is accessible, light and dark."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        check_accessible(page)
+    page.emulate_media(color_scheme="light")
+
+
 def check_accessible(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA on the page as it stands."""
+    """No violation of WCAG 2.2 A and AA on the page as it stands; nothing reaches beyond the window."""
     _being_checked.add(page)
     found = Axe().run(page, options=RULES).response["violations"]
     page.evaluate("new Promise((done) => setTimeout(done))")
@@ -151,6 +117,6 @@ def check_accessible(page: Page) -> None:
         f"{one['id']}: {one['help']}\n    " + "\n    ".join(node["html"][:200] for node in one["nodes"][:5])
         for one in found
     ]
-    assert not told, "not accessible:\n" + "\n".join(told)
+    assert not told, f"{page.url} is not accessible:\n" + "\n".join(told)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"the page is {wider} px wider than the window"

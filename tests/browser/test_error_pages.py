@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.browser.house import WIDTHS, check_accessible
+from tests.browser.house import check_place
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_that_is_not_there_is_accessible(house, width, dark):
-    page = house.window(None, width=width, dark=dark)
+def test_the_page_that_is_not_there_is_accessible(house, width):
+    page = house.window(None, width=width)
     page.goto(house.address + "/nowhere")
     page.get_by_role("heading", level=1).wait_for()
-    check_accessible(page)
+    check_place(page)

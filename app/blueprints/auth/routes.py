@@ -86,8 +86,9 @@ def accept(token: str) -> Response | tuple[str, int] | str:
     form = NewPasswordForm()
     if form.validate_on_submit() and not (weakness := accounts.weakness_of(form.password.data, link.user)):
         user = accounts.accept(link, form.password.data, rules=rules(), at=g.at)
-        flash("Your password is set.")
-        return _enter(user, url_for(policy.home(user.role)))
+        response = _enter(user, url_for(policy.home(user.role)))
+        flash("Your password is set.")  # afterwards: entering clears what the visitor was told
+        return response
     if form.is_submitted() and not form.errors:
         form.password.errors = [weakness]
     return render_template("auth/accept.html", form=form, user=link.user), 422 if form.is_submitted() else 200

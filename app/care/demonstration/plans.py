@@ -114,7 +114,7 @@ def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: da
     ]
     version.interventions = [
         Intervention(
-            position=position, technique=technique, frequency="Every visit", minutes=minutes, detail=detail
+            position=position, technique=technique, frequency="every visit", minutes=minutes, detail=detail
         )
         for position, (technique, minutes, _zones, detail) in enumerate(way.treatments)
     ]

@@ -1,0 +1,91 @@
+"""The application served to a browser, with a door before it that notes every call."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request
+from werkzeug.wsgi import ClosingIterator
+
+
+@dataclass
+class Call:
+    """One request that reached the application, and what was answered."""
+
+    method: str
+    path: str
+    token: str | None  # of the sign-in, as the window's cookie carried it
+    status: int = 0
+    location: str = ""
+    body: bytes = b""
+
+    @property
+    def was_turned_away(self) -> bool:
+        """Nobody was signed in any more (or yet), whatever the cookie said."""
+        return self.status == 401 or self.location.startswith("/sign-in")
+
+
+class Door:
+    """Stands before the application: keeps the calls for pages, and lets a test wait until the server rests."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.calls: list[Call] = []
+        self.under_way = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        """The answer is made whole here: a browser that hangs up on it must not leave it counted for ever."""
+        request = Request(environ)
+        call = Call(request.method, request.path, request.cookies.get(self.app.config["SIGN_IN_COOKIE"]))
+
+        def answering(status, headers, *rest):
+            call.status, call.location = int(status.split()[0]), dict(headers).get("Location", "")
+            return start_response(status, headers, *rest)
+
+        self._count(1)
+        try:
+            with closing(ClosingIterator(self.app(environ, answering))) as body:
+                call.body = b"".join(body)
+                return [call.body]
+        finally:
+            if not call.path.startswith("/static/"):
+                self.calls.append(call)
+            self._count(-1)
+
+    def wait_until_quiet(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.under_way, timeout=30), "the server never rests"
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.under_way += step
+            self.changed.notify_all()
+
+
+@dataclass
+class Server:
+    address: str
+    door: Door
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Server]:
+    """The application on a free port of this machine, in a thread."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    door = Door(app)
+    server = make_server("127.0.0.1", 0, door, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Server(f"http://127.0.0.1:{server.server_port}", door)
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
