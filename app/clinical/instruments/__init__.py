@@ -13,6 +13,9 @@ __all__ = ["ALL", "AnswerRejected", "Instrument", "Measure", "Part", "Score", "g
 
 ALL: tuple[Instrument, ...] = (SUNNYBROOK, HOUSE_BRACKMANN, HOUSE_BRACKMANN_MEASURED)
 
+TAKEN_IN_SESSIONS: tuple[Instrument, ...] = (SUNNYBROOK,)
+"""A goal tied to anything else would never be seen to move."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -41,8 +44,12 @@ def measure(key: str) -> Measure:
 
 
 def measures() -> tuple[Measure, ...]:
-    """The scores that a goal can be tied to."""
-    return tuple(measure for measure in _MEASURES.values() if measure.part.for_goals)
+    """The scores that a goal can be tied to: those of the instruments a session takes."""
+    return tuple(
+        measure
+        for measure in _MEASURES.values()
+        if measure.part.for_goals and measure.instrument in TAKEN_IN_SESSIONS
+    )
 
 
 _BY_KEY = {instrument.key: instrument for instrument in ALL}
