@@ -50,11 +50,6 @@ def of_day(on: date, time_zone: str, clinician: User | None = None) -> list[Appo
     return between(day_span(on, ZoneInfo(time_zone)), clinician)
 
 
-def of_clinician_today(clinician: User, *, on: date, time_zone: str) -> list[Appointment]:
-    """The visits of one clinician's day that take or took place."""
-    return [visit for visit in of_day(on, time_zone, clinician) if visit.status in LIVE_APPOINTMENTS]
-
-
 def between(span: Span, clinician: User | None = None) -> list[Appointment]:
     """Everything that begins within a span of time, by time, with its steps."""
     wanted = (

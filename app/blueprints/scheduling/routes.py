@@ -44,6 +44,7 @@ def find() -> Response:
         on=asked.get("on"),
         typed=typed,
         found=people if typed else None,
+        next_visits=scheduling.next_visits(people.patients, at=g.at) if typed else {},
         asked=asked,
         clinician=next(
             (one for one in accounts.clinicians() if str(one.public_id) == asked["clinician"]), None
