@@ -136,6 +136,18 @@ def test_from_a_free_time_to_a_booked_one_in_three_steps(as_, cast):
     assert visit.starts_at == on_day(1, 8)
 
 
+def test_who_calls_is_told_apart_and_their_next_visit_is_in_sight(as_, booked, cast):
+    row = as_("desk").get("scheduling.find", query={"find": "plo"}).one("#found li").get_text(" ", strip=True)
+    assert "Pat Plover 14 Mar 1980, 555-0100" in row
+    assert "Next" in row
+    assert "10:00, Ana Alder" in row
+    assert "Nobody of this name" in as_("desk").get("scheduling.find", query={"find": "zzz"}).text
+
+
+def test_a_therapist_finds_own_patients_only(as_, cast):
+    assert "Nobody of this name" in as_("therapist").get("scheduling.find", query={"find": "quail"}).text
+
+
 def test_a_taken_time_comes_back_with_what_was_typed_and_with_openings(as_, booked, cast):
     page = as_("desk").post(
         "scheduling.new", a_booking(cast.therapist, on_day(1, 10, 15)), patient_id=cast.quinn
