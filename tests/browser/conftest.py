@@ -28,7 +28,10 @@ def house(app, cast, browser, server) -> Iterator[House]:
     """Windows for people of the cast; at the end no page may have reported an error, and all is on record."""
     house = House(app, browser, server)
     yield house
-    house.close()
+    try:
+        house.close()
+    finally:
+        house.open_the_records()
 
 
 @pytest.fixture(params=WIDTHS)

@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import clock
+from app.database import will_write
 from app.extensions import db
 from app.models import User
 from app.models.audit import Actor, act_as
@@ -38,6 +39,8 @@ class House:
         self.contexts: list[BrowserContext] = []
         self.troubles: list[str] = []
         self.door.calls.clear()
+        db.session.rollback()
+        will_write.set(False)  # a test that only looks must not keep the server from writing
 
     def url(self, endpoint: str, **values) -> str:
         with self.app.test_request_context():
@@ -67,18 +70,26 @@ class House:
         from tests.conftest import sign_in
 
         name = self.app.config["SIGN_IN_COOKIE"]
-        context.add_cookies([{"name": name, "value": sign_in(self.app, user), "url": self.address}])
+        with self.records():
+            token = sign_in(self.app, user)
+        context.add_cookies([{"name": name, "value": token, "url": self.address}])
 
     @contextmanager
     def records(self) -> Iterator[None]:
-        """A short look at (or change of) the records while the server runs; commits and lets go."""
-        act_as(db.session(), Actor(at=clock.now(), name="test"))
+        """A look at the records as they are now, or a change of them; commits and lets go.
+
+        While windows are open, every change a test makes itself stands in such a block.
+        """
+        db.session.rollback()
         db.session.expire_all()
+        will_write.set(True)
+        act_as(db.session(), Actor(at=clock.now(), name="test"))
         try:
             yield
             db.session.commit()
         finally:
             db.session.rollback()
+            will_write.set(False)
 
     def close(self) -> None:
         """All windows close; then nothing may have been reported, and everything must have been recorded."""
@@ -88,6 +99,11 @@ class House:
         assert not self.troubles, self.troubles
         with self.records():
             check_trail(self.app, self.door.calls)
+
+    def open_the_records(self) -> None:
+        """What comes after this house may write again."""
+        db.session.rollback()
+        will_write.set(True)
 
     def _heard(self, page: Page, message) -> None:
         if page not in _being_checked and message.type == "error" and EXPECTED_IN_CONSOLE not in message.text:

@@ -21,15 +21,13 @@ def note(house, cast) -> SessionNote:
     """An empty draft of Ana’s, about Pat."""
     from app.blueprints.auth.routes import rules
 
-    with house.app.test_request_context():
-        cast.therapist.password_hash = passwords.hashed(PASSWORD, rules().hashing)
-    diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
-    plan = builders.a_plan(diagnosis, by=cast.therapist)
-    made = builders.a_note(
-        diagnosis, by=cast.therapist, plan=plan, visit_on=clock.today("America/New_York"), subjective=""
-    )
-    db.session.commit()
-    return made
+    with house.records():
+        with house.app.test_request_context():
+            cast.therapist.password_hash = passwords.hashed(PASSWORD, rules().hashing)
+        diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
+        plan = builders.a_plan(diagnosis, by=cast.therapist)
+        today = clock.today("America/New_York")
+        return builders.a_note(diagnosis, by=cast.therapist, plan=plan, visit_on=today, subjective="")
 
 
 @pytest.fixture
@@ -39,7 +37,7 @@ def opened(house, cast, note):
     def open_it(who=cast.therapist, **options) -> Page:
         page = house.window(who, **options)
         page.goto(house.url("session_notes.edit", patient_id=cast.pat, note_id=note))
-        expect(page.locator("#save-state")).to_contain_text("Saved")
+        page.locator("form[data-saves]").wait_for()
         page.locator(".facemap.is-live").wait_for()
         return page
 
@@ -202,6 +200,35 @@ def test_a_bad_value_is_told_at_its_field_while_the_rest_is_saved(house, opened,
     minutes.fill("12")
     expect(state(page)).to_contain_text("Saved")
     assert saved(house, note).treatments[0].minutes == 12
+
+
+def test_what_is_typed_before_the_script_came_is_saved_too(house, cast, note):
+    page = house.window(cast.therapist)
+    held = []
+    page.route("**/autosave.js", lambda route: held.append(route))
+    page.goto(house.url("session_notes.edit", patient_id=cast.pat, note_id=note), wait_until="commit")
+    page.get_by_label("Assessment", exact=True).fill("Quick fingers.")
+    page.get_by_label("Eye at rest").select_option("wide")
+    expect(page.locator(".plain-save")).to_be_visible()
+    page.wait_for_timeout(300)
+    held[0].continue_()
+    expect(page.locator("#said-sunnybrook-left")).to_have_text("12 answers left")
+    expect(state(page)).to_contain_text("Saved")
+    assert saved(house, note).assessment == "Quick fingers."
+
+
+def test_what_was_refused_is_saved_once_it_is_put_right(house, cast, note):
+    page = house.window(cast.therapist, java_script_enabled=False)
+    page.goto(house.url("session_notes.edit", patient_id=cast.pat, note_id=note))
+    page.get_by_label("Assessment", exact=True).fill("With a slip.")
+    page.get_by_label("Soft tissue massage: minutes", exact=True).fill("500")
+    page.locator(".save-bar").get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Type a whole number from 0 to 240.")
+    page.get_by_label("Soft tissue massage: minutes", exact=True).fill("50")
+    page.locator(".save-bar").get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    kept = saved(house, note)
+    assert (kept.assessment, kept.treatments[0].minutes) == ("With a slip.", 50)
 
 
 def test_signing_takes_the_last_words_along_and_locks(house, opened, note):

@@ -309,6 +309,16 @@ def test_what_was_typed_wrong_stays_on_the_page(ana, cast, note, name):
     assert page.select(".field-error")
 
 
+def test_a_refused_page_still_knows_at_which_version_it_was_read(ana, as_, cast, note):
+    ana.post("session_notes.save", typed(note, assessment="Ana’s."), headers=JSON, **at(cast, note))
+    stale = {"version": "1", "assessment": "Dr. O’s.", "treatment.taping.minutes": "999"}
+    page = as_("physician").post("session_notes.save", stale, **at(cast, note))
+    form = page.one("form#note")
+    assert page.status == 422
+    assert form.select_one("input[name=version]")["value"] == "1"
+    assert set(form["data-touched"].split()) == {"assessment", "treatment.taping.minutes"}
+
+
 # two people, two windows
 
 

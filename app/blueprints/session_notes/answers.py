@@ -36,7 +36,7 @@ def invalid(note: SessionNote, sent: Submission) -> Response:
     """Something typed cannot be kept: a message at the field, and the typed text stays there."""
     if wants_fragment():
         return make_response(jsonify(errors=sent.errors), 422)
-    page = render_template("session_notes/edit.html", **screen.editing(note, sent.form))
+    page = render_template("session_notes/edit.html", **screen.editing(note, sent))
     return make_response(page, 422)
 
 

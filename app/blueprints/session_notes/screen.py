@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
+from app.blueprints.session_notes.submission import Submission
 from app.care import session_note_drafts as drafts
 from app.care import session_notes, signing, visit_counts
 from app.care.session_note_drafts import INSTRUMENTS, Clash
@@ -142,14 +143,15 @@ def left(note: SessionNote) -> list[dict[str, str]]:
     ]
 
 
-def editing(note: SessionNote, form: AnyNoteForm | None = None) -> dict[str, Any]:
-    """Everything the working page needs."""
-    form = form or note_form(drafts.read(note))
-    version = note.plan_version
-    planned = {one.technique for one in version.interventions} if version else set()
+def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]:
+    """Everything the working page needs; ``sent`` is what could not be kept and stands there unsaved."""
+    form = sent.form if sent else note_form(drafts.read(note))
+    planned = {one.technique for one in note.plan_version.interventions} if note.plan_version else set()
     return {
         "note": note,
         "form": form,
+        "version": min(sent.version, *sent.read_at.values()) if sent else note.version,
+        "touched": sorted(sent.read_at) if sent else [],
         "last": session_notes.last_signed(note.patient, note.diagnosis, before=note),
         "count": visit_counts.visit_count(note),
         "mapped": MAPPED,
@@ -220,8 +222,8 @@ def other_in_words(clashes: Sequence[Clash], me: User) -> str:
 
 def _marked(text: str, other: str) -> list[tuple[str, bool]]:
     """The text in pieces; True where it differs from the other one."""
-    words, others = re.findall(r"\s*\S+", text), re.findall(r"\s*\S+", other)
-    matcher = SequenceMatcher(None, others, words)
+    words, others = re.findall(r"\s+|\S+", text), re.findall(r"\s+|\S+", other)
+    matcher = SequenceMatcher(lambda piece: piece.isspace(), others, words)
     return [
         ("".join(words[start:end]), kind != "equal")
         for kind, _, _, start, end in matcher.get_opcodes()

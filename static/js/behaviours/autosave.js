@@ -1,6 +1,6 @@
 /* Saves a note as it is written: 800 ms after the last change and when a field is left. Its state is said in words. */
 import { Draft } from "../note/draft.js"
-import { mark } from "../note/entries.js"
+import { isChanged, mark } from "../note/entries.js"
 import { Saver } from "../note/saver.js"
 
 export function mount(form) {
@@ -37,6 +37,14 @@ export function mount(form) {
     form.requestSubmit(submitter)
   }
 
+  /* Typed before this script came, or sent before and refused: it waits too. */
+  function typedBefore() {
+    const refused = (form.dataset.touched ?? "").split(" ").filter(Boolean)
+    const changed = [...form.elements].filter((one) => one.name && one.type !== "hidden" && isChanged(one))
+    for (const name of [...refused, ...changed.map((one) => one.name)]) draft.touch(name)
+    if (draft.waiting.length) saver.soon()
+  }
+
   const guard = (event) => {
     if (saver.isUnsaved && leaving !== "gone") event.preventDefault()
   }
@@ -49,12 +57,13 @@ export function mount(form) {
 
   const listening = new AbortController()
   const { signal } = listening
-  form.addEventListener("input", touched, { signal })
-  form.addEventListener("change", touched, { signal })
+  for (const name of ["input", "change"]) form.addEventListener(name, touched, { signal })
   form.addEventListener("focusout", again, { signal })
   form.addEventListener("submit", submitted, { signal })
   addEventListener("online", again, { signal })
   addEventListener("pageshow", back, { signal })
   addEventListener("beforeunload", guard, { signal })
+  form.dataset.saves = "by itself"
+  typedBefore()
   return () => listening.abort()
 }

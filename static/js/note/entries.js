@@ -23,6 +23,14 @@ export function fill(form, name, value) {
   controls[0]?.dispatchEvent(new Event("filled", { bubbles: true }))
 }
 
+/* Whether it says something else than the page it came with. */
+export function isChanged(control) {
+  if (!control.matches("input, textarea, select")) return false
+  if (isMark(control)) return control.checked !== control.defaultChecked
+  if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected && option.value !== "")
+  return control.value !== control.defaultValue
+}
+
 export function changed(control) {
   control.dispatchEvent(new Event("input", { bubbles: true }))
   control.dispatchEvent(new Event("change", { bubbles: true }))

@@ -1,4 +1,6 @@
 /* Renews a lapsed sign-in without leaving the page. The box does not take the cursor away: one can type on. */
+import { state } from "./answers.js"
+
 const json = { headers: { Accept: "application/json" } }
 
 function refresh(token) {
@@ -16,6 +18,7 @@ export async function regain(form) {
 function ask(form, message) {
   const dialog = document.querySelector("#sign-in-again")
   const writing = document.activeElement
+  state("Signed out. Not saved yet, kept on this page", true)
   complain(dialog, message)
   if (!dialog.open) dialog.show()
   writing?.focus({ preventScroll: true })
