@@ -123,6 +123,7 @@ def test_an_expired_sign_in_while_typing_loses_nothing(house, opened, note):
     dialog = page.get_by_role("dialog", name="You were signed out")
     expect(dialog).to_be_visible()
     page.keyboard.type("And typing on.")
+    expect(state(page)).to_have_text("Signed out. Not saved yet, kept on this page")
     check_accessible(page)
     dialog.get_by_label("Password").fill("wrong herons at low tide")
     dialog.get_by_role("button", name="Sign in and save").click()

@@ -21,7 +21,7 @@ export class Saver {
 
   /* Words typed a moment ago are never called saved. */
   soon() {
-    if (!this.draft.held.size && !this.failures) state("Saving…")
+    if (!this.running && !this.draft.held.size && !this.failures) state("Saving…")
     this.later()
   }
 
