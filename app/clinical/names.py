@@ -56,12 +56,12 @@ SHORTEST_MONTH = 3
 
 def fold(text: str) -> str:
     """The text without accents, case, or kinds of apostrophe and hyphen; other marks become spaces."""
-    plain = text.translate(APOSTROPHES).translate(HYPHENS)
+    plain = text
     for _ in range(2):  # folding case can bring new marks, and taking marks away new capitals
-        decomposed = unicodedata.normalize("NFKD", plain.casefold())
+        decomposed = unicodedata.normalize("NFKD", _one_kind(plain).casefold())
         bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in ("Mn", "Cf"))
         plain = bare.casefold().translate(LETTERS_WITHOUT_DECOMPOSITION)
-    return " ".join(NOT_OF_A_WORD.sub(" ", plain).split())
+    return " ".join(NOT_OF_A_WORD.sub(" ", _one_kind(plain)).split())
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -94,6 +94,11 @@ def dates_meant(text: str, today: date) -> tuple[date, ...]:
         if (born := _real_date(year, month, day)) and _plausible(born, today)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _one_kind(text: str) -> str:
+    """One apostrophe and one hyphen, also where a letter was taken apart into one (ŉ)."""
+    return text.translate(APOSTROPHES).translate(HYPHENS)
 
 
 def _words(text: str) -> Iterator[str]:

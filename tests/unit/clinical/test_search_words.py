@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.clinical.names import fold
 from app.clinical.search_words import LONGEST_WORD, MOST_TERMS, stored_words, terms
 
 TODAY = date(2026, 11, 23)
@@ -61,3 +62,12 @@ def test_any_text_gives_a_bounded_search(typed):
 def test_everybody_is_found_by_the_own_name(name):
     assert finds(name, words_of(name)) or len(name.split()) > MOST_TERMS
     assert all(len(word) <= LONGEST_WORD for word in words_of(name))
+
+
+def test_a_letter_that_holds_an_apostrophe_is_found():
+    assert finds("ŉ", words_of("ŉ"))
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
