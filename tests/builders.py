@@ -26,6 +26,7 @@ from app.clinical.vocabulary import (
 )
 from app.extensions import db
 from app.models import (
+    Allergy,
     Appointment,
     Assessment,
     CareTeamMember,
@@ -130,6 +131,10 @@ def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **val
             | values
         )
     )
+
+
+def an_allergy(patient: Patient, substance="Latex", **values) -> Allergy:
+    return _added(Allergy(**{"patient": patient, "substance": substance, "recorded_at": now()} | values))
 
 
 def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -> PlanVersion:

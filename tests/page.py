@@ -42,7 +42,12 @@ class Page:
 
     def form(self, action: str) -> dict[str, str]:
         """The fields of the form that posts to an address, as a browser would send them."""
-        form = next(form for form in self.soup.select("form") if form.get("action", "") == action)
+        return self.fields(
+            next(form for form in self.soup.select("form") if form.get("action", "") == action)
+        )
+
+    @staticmethod
+    def fields(form) -> dict[str, str]:
         values: dict[str, str] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             if (

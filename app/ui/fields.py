@@ -321,8 +321,12 @@ def _has_two_decimals(_form: Form, field: Field) -> None:
 
 
 def _is_near(_form: Form, field: Field) -> None:
-    """Years of two digits and slips of the finger are not days of this practice."""
+    """Years of two digits and slips of the finger are not days of this practice.
+
+    The day is forgotten (what was typed is not), so that nobody reckons with one next to the end of time.
+    """
     if field.data and not EARLIEST_DAY <= field.data <= LATEST_DAY:
+        field.data = None
         raise StopValidation("Type the year with four digits.")
 
 

@@ -151,6 +151,8 @@ def asked_visit() -> dict[str, Any]:
         when = datetime.fromisoformat(asked["at"])
     except ValueError:
         return asked
+    if not fields.EARLIEST_DAY <= when.date() <= fields.LATEST_DAY:
+        return asked
     return asked | {"on": when.date(), "clock": time(when.hour, when.minute)}
 
 
@@ -161,7 +163,7 @@ def _with_opening(typed: MultiDict[str, str] | None, zone: ZoneInfo) -> MultiDic
     clinician, _, instant = typed["opening"].partition(" ")
     try:
         local = datetime.fromisoformat(instant).replace(tzinfo=UTC).astimezone(zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return typed
     typed = MultiDict(typed)
     typed["clinician"], typed["which"] = clinician, str(local.fold)

@@ -17,6 +17,8 @@ from app.care import session_note_drafts as drafts
 from app.care.session_note_drafts import FIELDS, Plain
 from app.models import SessionNote
 
+LONGEST_VERSION = 10  # digits
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -47,7 +49,7 @@ def read(sent: MultiDict[str, str], note: SessionNote) -> Submission:
 def _named(sent: MultiDict[str, str]) -> Iterator[tuple[str, int]]:
     for entry in sent.getlist("read"):
         name, _, version = entry.rpartition("@")
-        if name in FIELDS and version.isdecimal():
+        if name in FIELDS and len(version) < LONGEST_VERSION and version.isdecimal():
             yield name, int(version)
 
 

@@ -1,0 +1,262 @@
+"""Whatever is sent to whichever address, the answer says what to do: it is never a failure of ours.
+
+Every route is sent odd values in every field it looks for and in every field of the forms that lead to it.
+The fields are found by watching and by reading the pages, so a new one is tried at once. Nothing of it is
+stored: each request ends as if it had been refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import ClassVar
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+
+from app import clock
+from app.care import accounts
+from app.clinical.vocabulary import PlanState
+from app.extensions import db
+from app.models import LinkPurpose
+from app.policy import Action, Role, reach
+from tests import builders
+from tests.conftest import sign_in
+from tests.page import Page, Visitor, forget_the_last_request
+
+FORM = "application/x-www-form-urlencoded"
+
+ODD = (
+    "",
+    "a\x00\u202eb",
+    "\u0663\u0664",  # digits, but not of ours
+    "9" * 20,
+    "9" * 5000,  # more digits than Python turns into a number
+    "-Infinity",
+    "2026-02-30",
+    "0001-01-01",
+    "0001-01-01T00:00",
+    "9999-12-31",
+    "9999-12-31T23:59",
+    "00000000-0000-0000-0000-000000000000",
+    "00000000-0000-0000-0000-000000000000 9999-12-31T23:59",
+    "//[",
+    "/\r\nX: y",
+    "' OR 1=1 -- {{ 7 * 7 }}<script>",
+    "[" * 5000,
+    '{"a": "b"}',
+    b"\xff\xfe\xed\xa0\x80",
+    "x" * 30_000,
+)
+READ_AT = tuple(f"subjective@{version}" for version in ("9" * 5000, "9" * 20, "²", "-1", ""))
+PARTS = ("%00", "%ff%fe", "..%2f..%2fetc", "9" * 4000)
+ODD_HEADERS = dict.fromkeys(
+    ("HX-Request", "HX-Target", "Accept", "Accept-Language", "Range", "If-None-Match", "Poise-Refresh"),
+    "%FF;,=*/*;q=x, 9-1",
+)
+ODD_BODIES = (
+    ("application/json", b'{"a": ' * 5000),
+    ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=on\r\n\r\n"),
+    ("application/json", b"\xff"),
+    ("multipart/form-data", b"no boundary"),
+    ("multipart/form-data; boundary=" + "x" * 300, b"--" + b"x" * 300),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; filename="\x00'),
+    ("text/xml; charset=utf-7", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>"),
+    (FORM + "; charset=no-such", b"name=%"),
+    (FORM, b"&".join(b"a%d=1" % number for number in range(2000))),
+    (FORM, b"a=" + b"x" * 3_000_000),
+)
+
+
+class Steady(Visitor):
+    """Somebody who is signed in again after whatever an answer did to the sign-in."""
+
+    def __init__(self, app, token: str) -> None:
+        super().__init__(app, app.test_client())
+        self.pass_ = token
+
+    def come_back(self) -> None:
+        self.client.set_cookie(self.app.config["SIGN_IN_COOKIE"], self.pass_)
+
+
+@pytest.fixture
+def stage(app, cast, monkeypatch) -> SimpleNamespace:
+    """One patient with everything a chart can hold, and somebody of each role signed in."""
+    ids = _everything(cast)
+    people = (cast.desk, cast.therapist, cast.physician, cast.admin)
+    visitors = {person.role: Steady(app, sign_in(app, person)) for person in people}
+    monkeypatch.setattr(type(db.session), "commit", _as_if_refused)
+    return SimpleNamespace(app=app, ids=ids, visitors=visitors)
+
+
+def test_no_odd_address_breaks_a_page(stage):
+    tried = []
+    for rule in _rules(stage, "GET"):
+        visitor, address = _widest(stage, rule), _address(stage, rule)
+        with _watching() as names:
+            tried.append(_asked(visitor, "get", address, "every header is odd", headers=ODD_HEADERS))
+            tried.append(_asked(visitor, "get", address, "nothing is odd"))
+        for odd in ODD if names else ():
+            query = urlencode(dict.fromkeys(names, odd))
+            tried.append(_asked(visitor, "get", f"{address}?{query}", f"every field is {odd[:20]!r}"))
+        for part in PARTS if rule.arguments else ():
+            tried.append(_asked(visitor, "get", _without_the_last_id(address, part), f"an id is {part[:20]}"))
+    _none_failed(tried, at_least=200)
+
+
+def test_no_odd_field_breaks_a_form(stage):
+    forms = _forms(stage)
+    tried = []
+    for rule in _rules(stage, "POST"):
+        visitor, address = _widest(stage, rule), _address(stage, rule)
+        with _watching() as names:
+            tried.append(_posted(visitor, address, {}, "nothing is sent"))
+        typed = forms.get(rule.endpoint, {})
+        known = dict.fromkeys(names - {"csrf_token"}, "") | typed
+        for odd in ODD if known else ():
+            tried.append(_posted(visitor, address, dict.fromkeys(known, odd), f"every field is {odd[:20]!r}"))
+        for place, name in enumerate(typed):
+            odd = ODD[place % len(ODD)]
+            tried.append(_posted(visitor, address, known | {name: odd}, f"{name} is {odd[:20]!r}"))
+        for read in READ_AT if "read" in known else ():
+            tried.append(_posted(visitor, address, known | {"read": read}, f"read is {read[:20]!r}"))
+    _none_failed(tried, at_least=500)
+
+
+def test_no_odd_body_breaks_a_form(stage):
+    tried = []
+    for place, rule in enumerate(_rules(stage, "POST")):
+        visitor, address = _widest(stage, rule), _address(stage, rule)
+        for kind, body in (ODD_BODIES[place % len(ODD_BODIES)], ODD_BODIES[0], ODD_BODIES[1]):
+            sent = {"data": body, "content_type": kind, "headers": {"X-CSRFToken": visitor.token}}
+            tried.append(_asked(visitor, "post", address, f"{kind[:40]} {body[:20]!r}", **sent))
+    _none_failed(tried, at_least=100)
+
+
+def _everything(cast) -> dict[str, object]:
+    """What stands in addresses, by its name there."""
+    pat, by = cast.pat, cast.therapist
+    diagnosis = builders.a_diagnosis(pat, by=by)
+    version = builders.a_plan(diagnosis, by=by, state=PlanState.SENT)
+    records = {
+        "patient_id": pat,
+        "diagnosis_id": diagnosis,
+        "phase_id": diagnosis.phases[0],
+        "plan_id": version.plan,
+        "version_id": version,
+        "note_id": builders.a_note(diagnosis, by=cast.physician, plan=version),
+        "procedure_id": builders.a_procedure(pat, by=by),
+        "allergy_id": builders.an_allergy(pat),
+        "appointment_id": builders.an_appointment(pat, clinician=by),
+        "member_id": pat.care_team[0],
+        "user_id": cast.second_therapist,
+    }
+    token = accounts.make_link(cast.second_therapist, LinkPurpose.INVITATION, at=clock.now())
+    db.session.commit()
+    return {name: record.public_id for name, record in records.items()} | {"token": token}
+
+
+def _as_if_refused(session) -> None:
+    """Everything reaches the database, and nothing stays there."""
+    session.flush()
+    session.rollback()
+
+
+def _rules(stage, method: str):
+    known = {*stage.ids}
+    for rule in stage.app.url_map.iter_rules():
+        if method in rule.methods and rule.endpoint != "static":
+            assert rule.arguments <= known, f"the stage has nothing for {rule.rule}"
+            yield rule
+
+
+def _widest(stage, rule) -> Steady:
+    """Whose reach is refused learns nothing new; the widest gets furthest into the code."""
+    action = getattr(stage.app.view_functions[rule.endpoint], "required_action", Action.ACCOUNT)
+    order = (Role.PHYSICIAN, Role.THERAPIST, Role.DESK, Role.ADMIN)
+    return stage.visitors[max(order, key=lambda role: reach(role, action))]
+
+
+def _address(stage, rule) -> str:
+    return stage.app.url_map.bind("localhost").build(
+        rule.endpoint, {name: stage.ids[name] for name in rule.arguments}
+    )
+
+
+def _without_the_last_id(address: str, part: str) -> str:
+    head, _, tail = address.rpartition("/")
+    return f"{head}/{part}" if "-" in tail or len(tail) > 20 else f"{head.rpartition('/')[0]}/{part}/{tail}"
+
+
+class Watched(ImmutableMultiDict):
+    """The fields of an address or a form, noting which of them the application looks for."""
+
+    seen: ClassVar[set[str]] = set()
+
+    def __getitem__(self, name):
+        self.seen.add(name)
+        return super().__getitem__(name)
+
+    def __contains__(self, name):
+        self.seen.add(name)
+        return super().__contains__(name)
+
+    def getlist(self, name, *kind, **kinds):
+        self.seen.add(name)
+        return super().getlist(name, *kind, **kinds)
+
+
+@contextmanager
+def _watching() -> Iterator[set[str]]:
+    Watched.seen = set()
+    Request.parameter_storage_class = Watched
+    try:
+        yield Watched.seen
+    finally:
+        Request.parameter_storage_class = ImmutableMultiDict
+
+
+def _forms(stage) -> dict[str, dict[str, str]]:
+    """The fields of every form on every page, under the endpoint it posts to."""
+    found: dict[str, dict[str, str]] = {}
+    addresses = stage.app.url_map.bind("localhost")
+    for rule in _rules(stage, "GET"):
+        forget_the_last_request()
+        page = Page(_widest(stage, rule).client.get(_address(stage, rule)))
+        for form in page.select("form[method=post]"):
+            buttons = [button["formaction"] for button in form.select("[formaction]")]
+            outside = [b["formaction"] for b in page.select(f"[form='{form.get('id')}'][formaction]")]
+            for target in (form.get("action") or _address(stage, rule), *buttons, *outside):
+                try:
+                    endpoint, _ = addresses.match(urlsplit(target).path, method="POST")
+                except HTTPException:
+                    pytest.fail(f"{rule.endpoint} has a form that leads nowhere: {target}")
+                found.setdefault(endpoint, {}).update(
+                    {name: value for name, value in page.fields(form).items() if name != "csrf_token"}
+                )
+    return found
+
+
+def _asked(visitor: Steady, method: str, address: str, what: str, **sent) -> tuple[int, str]:
+    visitor.come_back()
+    forget_the_last_request()
+    response = getattr(visitor.client, method)(address, **sent)
+    status = response.status_code
+    response.close()
+    return status, f"{method} {urlsplit(address).path[:120]}, {what}: {status}"
+
+
+def _posted(visitor: Steady, address: str, fields: dict, what: str) -> tuple[int, str]:
+    body = urlencode({"csrf_token": visitor.token} | fields)
+    return _asked(visitor, "post", address, what, data=body, content_type=FORM)
+
+
+def _none_failed(tried: list[tuple[int, str]], *, at_least: int) -> None:
+    failed = [what for status, what in tried if status >= 500]
+    assert not failed, f"{len(failed)} of {len(tried)} failed:\n" + "\n".join(failed)
+    assert len(tried) >= at_least, "the routes were found and tried"
+    assert not [what for status, what in tried if status in (401, 403)], "nobody was turned away at the door"
