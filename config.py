@@ -22,7 +22,7 @@ class Config:
     SECRET_KEY = ""  # signs the small cookie that holds form tokens and messages
     PASSWORD_PEPPER = ""  # mixed into every password hash; lives outside the database
     SQLALCHEMY_DATABASE_URI = ""
-    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True, "hide_parameters": True}
     TRUSTED_HOSTS: list[str] | None = None  # host names this server answers to
     TRUSTED_PROXIES = 0  # how many proxies in front may tell the client's address
 

@@ -48,6 +48,7 @@ def _connect_database(app: Flask) -> None:
     with app.app_context():
         database.prepare(db.engine)
     if not event.contains(db.session, "before_flush", audit.collect):
+        event.listen(db.session, "before_flush", database.refuse_to_write)
         audit.install(db.session)
     app.extensions["metadata"] = Base.metadata
 

@@ -11,9 +11,15 @@ from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 # Set to False by the front door while a page is only read; commands and form posts write.
 will_write: ContextVar[bool] = ContextVar("will_write", default=True)
+
+
+class ReadOnly(Exception):
+    """Something was changed while a page was only looked at."""
+
 
 PRAGMAS = (
     "PRAGMA busy_timeout = 15000",  # first: the others may have to wait too
@@ -30,6 +36,14 @@ def prepare(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+
+
+def refuse_to_write(session: Session, _context: Any, _instances: Any) -> None:
+    """Looking at a page never changes anything, on either database."""
+    if not will_write.get() and (
+        session.new or session.deleted or any(map(session.is_modified, session.dirty))
+    ):
+        raise ReadOnly("A page that is looked at changes nothing: send a form.")
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

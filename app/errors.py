@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import logging
 import traceback
+from types import TracebackType
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.care.errors import Invalid, NotFound, Refused, Stale
-from app.front_door import wants_fragment
+from app.extensions import db
+from app.front_door import NO_RECORDS, wants_fragment
 from app.models.audit import Locked
 
 log = logging.getLogger("poise.errors")
 PAGES = {401, 403, 404, 409, 413, 422, 429, 500}
+KINDRED = {400: 422, 415: 422}  # told on another's page
+NO_RECORDS_WORDS = (
+    "Poise cannot reach its records at the moment. What you just sent was not saved.\n"
+    "Wait a minute, go back one page and send it again: what you typed is still there.\n"
+    "If it stays so, tell whoever looks after Poise. Reference {}\n"
+)
 
 
 def install(app: Flask) -> None:
@@ -41,21 +50,29 @@ def install(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+    app.log_exception = _log_place  # type: ignore[method-assign,assignment]
 
 
 def answer(status: int, message: str = "") -> Response:
     """A page for people, JSON for scripts; both say the same."""
     reference = g.get("request_id", "")
+    _forget_the_changes()
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(message=message, reference=reference)
     else:
-        kind = status if status in PAGES else (404 if status < 500 else 500)
+        kind = status if status in PAGES else KINDRED.get(status, 404 if status < 500 else 500)
         template = "errors/_message.html" if wants_fragment() else f"errors/{kind}.html"
         response = make_response(
             render_template(template, status=status, message=message, reference=reference)
         )
     response.status_code = status
     return response
+
+
+def _forget_the_changes() -> None:
+    """An error keeps nothing. Ended here, because after a refused statement even the page could not be read."""
+    g.pop("keep_changes", None)
+    db.session.rollback()
 
 
 def _foreign_host(_error: SecurityError) -> Response:
@@ -72,9 +89,24 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """The log names the place and the kind of error, never its message: that may hold a person's words."""
-    places = " < ".join(
-        f"{frame.filename}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
-    log.error("reference=%s error=%s at=%s", g.get("request_id", "-"), type(error).__name__, places)
-    return answer(500)
+    """A failure of ours. The log names its place and kind, never its message: that may hold a person's words."""
+    _log_place((type(error), error, error.__traceback__))
+    if isinstance(error, OperationalError):
+        return _no_records()
+    try:
+        return answer(500)
+    except Exception as another:  # what a page needs cannot be had
+        _log_place((type(another), another, another.__traceback__))
+        return _no_records()
+
+
+def _no_records() -> Response:
+    """The database is out of reach: said at once and without it."""
+    words = NO_RECORDS_WORDS.format(g.get("request_id", "-"))
+    return Response(words, NO_RECORDS, mimetype="text/plain")
+
+
+def _log_place(error: tuple[type[BaseException], BaseException, TracebackType | None]) -> None:
+    kind, _, trace = error
+    places = " < ".join(f"{one.filename}:{one.lineno}" for one in reversed(traceback.extract_tb(trace)))
+    log.error("reference=%s error=%s at=%s", g.get("request_id", "-"), kind.__name__, places)

@@ -6,6 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
@@ -31,7 +32,9 @@ PUBLIC = {
     "auth.accept",
     "auth.theme",
 }
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+NO_RECORDS = 503  # the database cannot be reached: it is not asked again while somebody waits
 REFUSALS = {401, 403, 404}
 CSP = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' blob:; "
@@ -82,6 +85,7 @@ def install(app: Flask) -> None:
     login.request_loader(_person_of_cookie)
     app.before_request(admit)
     app.after_request(conclude)
+    app.after_request(guard)  # the last to be named is the first to run: a page without guards never leaves
 
 
 def check_routes(app: Flask) -> None:
@@ -111,6 +115,7 @@ def admit() -> Response | None:
     if request.endpoint is None:
         return None
     _refuse_foreign_forms()
+    _refuse_what_is_no_form()
     if current_user.is_authenticated:
         act_as(db.session(), Actor(at=g.at, user_id=current_user.id, request_id=g.request_id))
     if request.endpoint in PUBLIC:
@@ -124,22 +129,36 @@ def admit() -> Response | None:
     if largest := getattr(current_app.view_functions[request.endpoint], "largest_request", None):
         request.max_content_length = largest
     if request.view_args and "patient_id" in request.view_args:
-        g.patient = patients.one(request.view_args["patient_id"], by=current_user, reach=g.reach, at=g.at)
+        g.patient = patients.one(
+            request.view_args["patient_id"],
+            by=current_user,
+            reach=g.reach,
+            at=g.at,
+            to_change=request.method not in SAFE_METHODS,
+        )
         if g.patient is None:
             abort(404)
     return None
 
 
 def conclude(response: Response) -> Response:
-    """Runs after every view: one commit or none, then the access entry, then the headers."""
-    if request.endpoint != "static" and "at" in g:
-        if response.status_code < 400 or g.get("keep_changes"):
-            db.session.commit()
-        else:
-            db.session.rollback()
-        _write_access(response)
+    """Runs after every view: what was changed and that it was done are stored together, or neither."""
+    if request.endpoint == "static" or "at" not in g:
+        return response
+    try:
+        _store(response)
+    except Exception as error:  # what could not be stored is not answered as if it were
+        response = guard(current_app.make_response(current_app.handle_user_exception(error)))
+        with suppress(Exception):  # told in the log already
+            _store(response)
+    _log(response)
+    return response
+
+
+def guard(response: Response) -> Response:
+    """What the browser may do with the answer, whatever became of it."""
+    if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
-        _log(response)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers["Content-Security-Policy"] = CSP.format(
@@ -148,6 +167,19 @@ def conclude(response: Response) -> Response:
     if current_app.config["ENVIRONMENT"] == "production":
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     return response
+
+
+def _store(response: Response) -> None:
+    """One commit: the changes, unless the answer is an error, and the entry that says who did what."""
+    if response.status_code == NO_RECORDS:
+        return
+    if response.status_code >= 400 and not g.get("keep_changes"):
+        db.session.rollback()
+    elif request.method in SAFE_METHODS:
+        db.session.commit()  # ends the reading; nothing was changed (see ``database.refuse_to_write``)
+    will_write.set(True)
+    _note_use(response)
+    db.session.commit()
 
 
 def wants_fragment() -> bool:
@@ -179,6 +211,12 @@ def _refuse_foreign_forms() -> None:
         abort(403)
 
 
+def _refuse_what_is_no_form() -> None:
+    """Forms are what this application reads. Another kind of body is not looked into."""
+    if request.content_length and request.method not in SAFE_METHODS and request.mimetype not in FORMS:
+        abort(415)
+
+
 def _ask_to_sign_in() -> Response:
     """A page asks for the sign-in; a script is told 401 and keeps what was typed."""
     if wants_fragment() or request.method not in SAFE_METHODS:
@@ -186,11 +224,10 @@ def _ask_to_sign_in() -> Response:
     return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
 
 
-def _write_access(response: Response) -> None:
+def _note_use(response: Response) -> None:
     """Who, whose chart, what, granted or refused. Account pages and public doors leave no entry here."""
     view = current_app.view_functions.get(request.endpoint or "")
     action = getattr(view, "required_action", None)
-    will_write.set(True)
     if action is None:
         return
     session = g.get("user_session")
@@ -214,7 +251,6 @@ def _write_access(response: Response) -> None:
                 request_id=g.request_id,
             )
         )
-    db.session.commit()
 
 
 def _chart_asked_for() -> int | None:

@@ -26,7 +26,6 @@ from app.clinical.vocabulary import (
 )
 from app.extensions import db
 from app.models import (
-    Allergy,
     Appointment,
     Assessment,
     CareTeamMember,
@@ -51,6 +50,7 @@ from app.models import (
 from app.policy import Role
 
 _numbers = itertools.count(1)
+family_names: set[str] = set()  # of every patient made here; no title of a page may say one
 
 
 def now() -> datetime:
@@ -79,6 +79,7 @@ def a_user(name="Ana Alder", role=Role.THERAPIST, credentials="PT", **values) ->
 
 def a_patient(given="Pat", family="Plover", *, team=(), phone="555-0100", **values) -> Patient:
     number = next(_numbers)
+    family_names.add(family)
     patient = Patient(
         **{
             "mrn": f"T-{number:05d}",
@@ -131,10 +132,6 @@ def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **val
             | values
         )
     )
-
-
-def an_allergy(patient: Patient, substance="Latex", **values) -> Allergy:
-    return _added(Allergy(**{"patient": patient, "substance": substance, "recorded_at": now()} | values))
 
 
 def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -> PlanVersion:

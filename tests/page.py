@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from tests.builders import family_names
 
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
@@ -122,6 +123,8 @@ def check_house_rules(page: Page) -> None:
         assert soup.title, "a page has a title"
         assert soup.title.get_text(strip=True), "a page has a title"
         assert soup.html.get("lang"), "a page names its language"
+        told = [name for name in ("canary-", *family_names) if name in soup.title.get_text()]
+        assert not told, f"a title stays in the history of the browser and names nobody: {soup.title}"
     repeated = [
         name for name, times in Counter(tag["id"] for tag in soup.select("[id]")).items() if times > 1
     ]

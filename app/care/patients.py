@@ -45,9 +45,16 @@ def key_of(public_id: UUID) -> int | None:
     return db.session.scalar(select(Patient.id).where(Patient.public_id == public_id))
 
 
-def one(public_id: UUID, *, by: User, reach: Reach, at: datetime) -> Patient | None:
-    """One patient within reach, or none: a chart out of reach is not told from one that is not there."""
-    return db.session.scalar(visible_to(by, reach, at=at).where(Patient.public_id == public_id))
+def one(public_id: UUID, *, by: User, reach: Reach, at: datetime, to_change: bool = False) -> Patient | None:
+    """One patient within reach, or none: a chart out of reach is not told from one that is not there.
+
+    Who comes to change waits until nobody else changes this chart: what is sent twice is then seen to be
+    there already. (SQLite lets one writer in at a time anyway.)
+    """
+    wanted = visible_to(by, reach, at=at).where(Patient.public_id == public_id)
+    if to_change:
+        wanted = wanted.with_for_update(of=Patient, key_share=True)
+    return db.session.scalar(wanted)
 
 
 # verbs

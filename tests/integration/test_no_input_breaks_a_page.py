@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from types import SimpleNamespace
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -20,13 +21,12 @@ from werkzeug.exceptions import HTTPException
 
 from app import clock
 from app.care import accounts
-from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import LinkPurpose
 from app.policy import Action, Role, reach
-from tests import builders
 from tests.conftest import sign_in
 from tests.page import Page, Visitor, forget_the_last_request
+from tests.stage import a_whole_chart
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -53,6 +53,7 @@ ODD = (
     "x" * 30_000,
 )
 READ_AT = tuple(f"subjective@{version}" for version in ("9" * 5000, "9" * 20, "²", "-1", ""))
+AT_ONCE = 3  # fields of a form that are odd while the others are as they stood
 PARTS = ("%00", "%ff%fe", "..%2f..%2fetc", "9" * 4000)
 ODD_HEADERS = dict.fromkeys(
     ("HX-Request", "HX-Target", "Accept", "Accept-Language", "Range", "If-None-Match", "Poise-Refresh"),
@@ -119,12 +120,12 @@ def test_no_odd_field_breaks_a_form(stage):
         known = dict.fromkeys(names - {"csrf_token"}, "") | typed
         for odd in ODD if known else ():
             tried.append(_posted(visitor, address, dict.fromkeys(known, odd), f"every field is {odd[:20]!r}"))
-        for place, name in enumerate(typed):
-            odd = ODD[place % len(ODD)]
-            tried.append(_posted(visitor, address, known | {name: odd}, f"{name} is {odd[:20]!r}"))
+        for names in batched(typed, AT_ONCE):
+            odd = {name: ODD[place % len(ODD)] for place, name in enumerate(names, len(tried))}
+            tried.append(_posted(visitor, address, known | odd, f"odd are {odd!r:.200}"))
         for read in READ_AT if "read" in known else ():
             tried.append(_posted(visitor, address, known | {"read": read}, f"read is {read[:20]!r}"))
-    _none_failed(tried, at_least=500)
+    _none_failed(tried, at_least=400)
 
 
 def test_no_odd_body_breaks_a_form(stage):
@@ -139,22 +140,7 @@ def test_no_odd_body_breaks_a_form(stage):
 
 def _everything(cast) -> dict[str, object]:
     """What stands in addresses, by its name there."""
-    pat, by = cast.pat, cast.therapist
-    diagnosis = builders.a_diagnosis(pat, by=by)
-    version = builders.a_plan(diagnosis, by=by, state=PlanState.SENT)
-    records = {
-        "patient_id": pat,
-        "diagnosis_id": diagnosis,
-        "phase_id": diagnosis.phases[0],
-        "plan_id": version.plan,
-        "version_id": version,
-        "note_id": builders.a_note(diagnosis, by=cast.physician, plan=version),
-        "procedure_id": builders.a_procedure(pat, by=by),
-        "allergy_id": builders.an_allergy(pat),
-        "appointment_id": builders.an_appointment(pat, clinician=by),
-        "member_id": pat.care_team[0],
-        "user_id": cast.second_therapist,
-    }
+    records = a_whole_chart(cast.pat, by=cast.physician) | {"user_id": cast.second_therapist}
     token = accounts.make_link(cast.second_therapist, LinkPurpose.INVITATION, at=clock.now())
     db.session.commit()
     return {name: record.public_id for name, record in records.items()} | {"token": token}
@@ -208,6 +194,12 @@ class Watched(ImmutableMultiDict):
     def getlist(self, name, *kind, **kinds):
         self.seen.add(name)
         return super().getlist(name, *kind, **kinds)
+
+
+def batched(names, size: int) -> Iterator[tuple[str, ...]]:
+    names = iter(names)
+    while some := tuple(islice(names, size)):
+        yield some
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def new() -> Answer:
             "patients/new.html", form=form, alike=alike, sure=patient_search.mark(alike)
         ), 409
     patient = patients.register(details, by=current_user, at=g.at, on=filters.today())
-    flash(f"{patient.name} is registered as {patient.mrn}.")
+    flash(f"The patient is registered as {patient.mrn}.")
     return redirect(url_for(".show", patient_id=patient))  # type: ignore[return-value]
 
 

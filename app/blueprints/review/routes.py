@@ -43,7 +43,7 @@ def certify(patient_id: UUID, version_id: UUID) -> Answer:
         return _shown(case, form, 422)
     following = case.following
     plan_versions.certify(case.version, comment=form.comment.data, by=person(), at=g.at)
-    flash(f"Plan of {case.patient.name} certified.")
+    flash("Plan certified.")
     return _onwards(following)
 
 
@@ -56,7 +56,7 @@ def return_to_therapist(patient_id: UUID, version_id: UUID) -> Answer:
         return _shown(case, form, 422)
     following = case.following
     plan_versions.return_to_therapist(case.version, comment=form.comment.data, by=person(), at=g.at)
-    flash(f"Plan of {case.patient.name} returned to {case.therapist.name}.")
+    flash(f"Plan returned to {case.therapist.name}.")
     return _onwards(following)
 
 
