@@ -151,6 +151,7 @@ def conclude(response: Response) -> Response:
         response = guard(current_app.make_response(current_app.handle_user_exception(error)))
         with suppress(Exception):  # told in the log already
             _store(response)
+    will_write.set(True)  # whoever comes after this request in its thread is bound by nothing of it
     _log(response)
     return response
 
