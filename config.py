@@ -58,6 +58,7 @@ class Development(Config):
     SIGN_IN_COOKIE = "poise"
     SESSION_COOKIE_NAME = "poise-form"
     SESSION_COOKIE_SECURE = False  # plain HTTP on this machine
+    TRUSTED_HOSTS = ["127.0.0.1", "localhost"]  # under no other name: a page elsewhere could have taken one
     SQLALCHEMY_DATABASE_URI = (
         os.environ.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'poise.sqlite'}"
     )

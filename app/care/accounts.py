@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.care import passwords
 from app.care.errors import Refused
@@ -147,8 +148,11 @@ def invite(*, email: str, name: str, credentials: str, role: Role, at: datetime)
     if by_email(email):
         raise Refused("There is already an account with this e-mail address.")
     user = User(email=email.strip().lower(), name=name.strip(), credentials=credentials.strip(), role=role)
-    db.session.add(user)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError:
+        raise Refused("Somebody invited this e-mail address a moment ago.") from None
     return user, make_link(user, LinkPurpose.INVITATION, at=at)
 
 

@@ -13,7 +13,7 @@ from app.clinical.names import fold
 from app.clinical.search_words import stored_words
 from app.clinical.vocabulary import LIVE_APPOINTMENTS, NameUse
 from app.extensions import db
-from app.models import Appointment, CareTeamMember, Patient, PatientName, PatientSearchWord, User
+from app.models import Appointment, CareTeamMember, Patient, PatientName, PatientSearchWord, Practice, User
 from app.policy import Reach
 
 TEAM_WINDOW = timedelta(days=90)
@@ -58,6 +58,11 @@ def one(public_id: UUID, *, by: User, reach: Reach, at: datetime, to_change: boo
 
 
 # verbs
+
+
+def wait_to_register() -> None:
+    """One registration at a time: a form sent twice finds who its first sending registered."""
+    db.session.execute(select(Practice.id).with_for_update(key_share=True))
 
 
 def register(details: Details, *, by: User, at: datetime, on: date) -> Patient:

@@ -6,8 +6,6 @@ wait for each other's lock. A sample: few slots, many hands.
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +16,7 @@ from app.clinical.vocabulary import LIVE_APPOINTMENTS
 from app.extensions import db
 from app.models import Appointment, AppointmentEvent
 from tests import builders
+from tests.hands import at_once, sending
 
 NEW_YORK = ZoneInfo("America/New_York")
 HANDS = 8
@@ -52,23 +51,6 @@ def hands(as_, cast):
     patients = [builders.a_patient(f"Given{number}", f"Family{number}") for number in range(HANDS)]
     db.session.commit()
     return list(zip([as_("desk") for _ in range(HANDS)], patients, strict=True))
-
-
-def at_once(jobs) -> list[int]:
-    """Runs all jobs from the same instant; gives the statuses."""
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job):
-        barrier.wait()
-        return job().status_code
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
-
-
-def sending(visitor, address: str, data: dict[str, str]):
-    data = data | {"csrf_token": visitor.token}
-    return lambda: visitor.client.post(address, data=data)
 
 
 def overlapping() -> list[tuple[int, int]]:

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired, EqualTo, Length
+
+from app.ui import fields
 
 
 class SignInForm(FlaskForm):
-    email = EmailField(
-        "Work e-mail",
-        [DataRequired("Type your work e-mail."), Length(max=254)],
-        render_kw={"autocomplete": "username"},
+    email = fields.line(
+        "Work e-mail", 254, required="Type your work e-mail.", type="email", autocomplete="username"
     )
     password = PasswordField(
         "Password",

@@ -62,6 +62,7 @@ def new() -> Answer:
     if not form.validate_on_submit():
         return render_template("patients/new.html", form=form), form.status
     details = form.values()
+    patients.wait_to_register()
     alike = patient_search.likely_duplicates_of(details)
     if alike and request.form.get("sure") != patient_search.mark(alike):
         return render_template(
