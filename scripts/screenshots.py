@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,19 +22,72 @@ FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {1440: 900, 1024: 768, 390: 844}
 THEMES = ("light", "dark")
 
-# role -> screen -> where to go: an address, or the text of links to follow from the role's home
-SCREENS = {
-    None: {"sign-in": "/sign-in"},
+Way = Callable[[Page, str], None]
+
+
+def at(path: str) -> Way:
+    return lambda page, address: page.goto(address + path) and None
+
+
+def case(page: Page, address: str) -> None:
+    page.goto(address + "/my-day")
+    page.get_by_role("link", name="Marigold Quill").first.click()
+
+
+def note(page: Page, address: str) -> None:
+    page.goto(address + "/my-day")
+    page.get_by_role("link", name="Finish note").first.click()
+
+
+def signed_note(page: Page, address: str) -> None:
+    case(page, address)
+    page.get_by_role("link", name="Notes", exact=True).click()
+    page.get_by_role("row").filter(has_text=re.compile(r"\b\d\d\b.*Signed", re.DOTALL)).nth(1).get_by_role(
+        "link"
+    ).click()
+
+
+def plan(page: Page, address: str) -> None:
+    case(page, address)
+    page.get_by_role("link", name="Plan", exact=True).click()
+
+
+def review_case(page: Page, address: str) -> None:
+    page.goto(address + "/review")
+    page.get_by_role("link", name="Marigold Quill").click()
+
+
+def booking(page: Page, address: str) -> None:
+    page.goto(address + "/patients?q=quill+mar")
+    page.get_by_role("link", name="Quill, Marigold").click()
+    page.get_by_role("link", name="Visits").click()
+    page.get_by_role("link", name="Book a visit").click()
+
+
+def record(page: Page, address: str) -> None:
+    page.goto(address + "/patients?q=quill+mar")
+    page.get_by_role("link", name="Quill, Marigold").click()
+
+
+# role -> screen -> how a person gets there
+SCREENS: dict[str | None, dict[str, Way]] = {
+    None: {"sign-in": at("/sign-in")},
     "therapist": {
-        "my-day": "/my-day",
-        "case": "case",
-        "note": "note",
-        "plan": "plan",
-        "patients": "/patients",
+        "my-day": at("/my-day"),
+        "case": case,
+        "note-draft": note,
+        "note-signed": signed_note,
+        "plan": plan,
+        "patients": at("/patients"),
     },
-    "physician": {"review": "/review", "review-case": "review-case"},
-    "desk": {"schedule": "/schedule", "booking": "booking", "record": "record"},
-    "admin": {"staff": "/staff", "practice": "/practice"},
+    "physician": {"review": at("/review"), "review-case": review_case},
+    "desk": {
+        "schedule": at("/schedule"),
+        "schedule-week": at("/schedule/week"),
+        "booking": booking,
+        "record": record,
+    },
+    "admin": {"staff": at("/staff"), "practice": at("/practice")},
 }
 
 
@@ -80,7 +135,7 @@ def start(folder: Path) -> tuple[str, subprocess.Popen]:
     raise SystemExit("The server for the pictures did not start.")
 
 
-def take(browser: Browser, address: str, role: str | None, screens: dict[str, str]) -> None:
+def take(browser: Browser, address: str, role: str | None, screens: dict[str, Way]) -> None:
     for width, height in SIZES.items():
         for theme in THEMES:
             context = browser.new_context(
@@ -93,58 +148,12 @@ def take(browser: Browser, address: str, role: str | None, screens: dict[str, st
             page.goto(address + "/sign-in")
             if role:
                 page.locator(f"button[name=role][value={role}]").click()
-            for name, where in screens.items():
-                go(page, address, where)
+            for name, go in screens.items():
+                go(page, address)
                 page.wait_for_load_state("networkidle")
-                page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=72)
+                page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=60)
             context.close()
         print(f"{role or 'visitor'} at {width} px")
-
-
-def go(page: Page, address: str, where: str) -> None:
-    """An address, or a place that is reached by clicking as a person would."""
-    if where.startswith("/"):
-        page.goto(address + where)
-        return
-    ways = {
-        "case": to_case,
-        "note": to_note,
-        "plan": to_plan,
-        "review-case": to_review,
-        "booking": to_booking,
-        "record": to_record,
-    }
-    ways[where](page, address)
-
-
-def to_case(page: Page, address: str) -> None:
-    page.goto(address + "/my-day")
-    page.locator(".visit .name").nth(2).click()
-
-
-def to_note(page: Page, address: str) -> None:
-    page.goto(address + "/my-day")
-    page.get_by_role("link", name="Finish").first.click()
-
-
-def to_plan(page: Page, address: str) -> None:
-    to_case(page, address)
-    page.get_by_role("link", name="Plan", exact=True).first.click()
-
-
-def to_review(page: Page, address: str) -> None:
-    page.goto(address + "/review")
-    page.locator("a.queue-row").first.click()
-
-
-def to_booking(page: Page, address: str) -> None:
-    page.goto(address + "/schedule")
-    page.get_by_role("link", name="Free").first.click()
-
-
-def to_record(page: Page, address: str) -> None:
-    page.goto(address + "/patients")
-    page.locator("tbody a").first.click()
 
 
 if __name__ == "__main__":
