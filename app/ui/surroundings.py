@@ -53,14 +53,16 @@ def can(action: str) -> bool:
 
 
 def navigation() -> list[dict[str, Any]]:
-    """The places of the rail this person may enter."""
-    blueprint = (request.endpoint or "").split(".")[0]
+    """The places of the rail this person may enter. A page of a chart that is no place itself is among patients."""
+    here = (request.endpoint or "").split(".")[0]
+    if g.get("patient") and here not in {place.endpoint.split(".")[0] for place in RAIL}:
+        here = "patients"
     return [
         {
             "label": place.label,
             "icon": place.icon,
             "url": url_for(place.endpoint),
-            "active": place.endpoint.split(".")[0] == blueprint,
+            "active": place.endpoint.split(".")[0] == here,
             "key": place.endpoint.split(".")[0],
         }
         for place in RAIL
