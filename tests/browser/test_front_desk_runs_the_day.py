@@ -39,17 +39,17 @@ def at(hour: int, *, days: int) -> datetime:
 
 
 @pytest.fixture
-def book(cast):
+def book(house, cast):
     """Núria is Ana's patient, with a chart full of clinical words; Quinn is booked tomorrow, Pat now."""
-    cast.nuria = builders.a_patient("Núria Josefa", "Solé Hargreaves", team=[cast.therapist])
-    version = builders.a_course(cast.nuria, by=cast.therapist, state=PlanState.SENT)
-    version.question = version.title = version.precautions = CANARY
-    version.plan.diagnosis.details = CANARY
-    builders.a_note(version.plan.diagnosis, by=cast.therapist, plan=version, subjective=CANARY)
-    cast.nuria.allergies = [Allergy(substance=CANARY, reaction=CANARY, recorded_at=builders.now())]
-    builders.an_appointment(cast.quinn, clinician=cast.therapist, starts_at=at(10, days=1))
-    builders.an_appointment(cast.pat, clinician=cast.therapist, starts_at=at(12, days=0))
-    db.session.commit()
+    with house.records():
+        nuria = builders.a_patient("Núria Josefa", "Solé Hargreaves", team=[cast.therapist])
+        version = builders.a_course(nuria, by=cast.therapist, state=PlanState.SENT)
+        version.question = version.title = version.precautions = CANARY
+        version.plan.diagnosis.note = version.plan.diagnosis.source_text = CANARY
+        builders.a_note(version.plan.diagnosis, by=cast.therapist, plan=version, subjective=CANARY)
+        nuria.allergies = [Allergy(substance=CANARY, reaction=CANARY, recorded_at=builders.now())]
+        builders.an_appointment(cast.quinn, clinician=cast.therapist, starts_at=at(10, days=1))
+        builders.an_appointment(cast.pat, clinician=cast.therapist, starts_at=at(12, days=0))
 
 
 def test_the_front_desk_runs_the_day(house, cast, book, width):

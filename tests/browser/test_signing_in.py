@@ -18,9 +18,8 @@ def known(house, cast):
     """Ana has chosen her password."""
     from app.blueprints.auth.routes import rules
 
-    with house.app.test_request_context():
+    with house.records(), house.app.test_request_context():
         cast.therapist.password_hash = passwords.hashed(PASSWORD, rules().hashing)
-    db.session.commit()
     return cast.therapist
 
 

@@ -24,17 +24,16 @@ LATER = "Rang after the visit: no tightness on the drive home."
 
 
 @pytest.fixture
-def visit(cast):
+def visit(house, cast):
     """Pat is in the waiting room; the course so far ends at 47."""
-    builders.a_course(cast.pat, by=cast.therapist)
-    visit = builders.an_appointment(
-        cast.pat,
-        clinician=cast.therapist,
-        starts_at=builders.now() - timedelta(minutes=5),
-        status=AppointmentStatus.ARRIVED,
-    )
-    db.session.commit()
-    return visit
+    with house.records():
+        builders.a_course(cast.pat, by=cast.therapist)
+        return builders.an_appointment(
+            cast.pat,
+            clinician=cast.therapist,
+            starts_at=builders.now() - timedelta(minutes=5),
+            status=AppointmentStatus.ARRIVED,
+        )
 
 
 class ByKeys:
