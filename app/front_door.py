@@ -80,6 +80,11 @@ def person() -> User:
     return current_user._get_current_object()  # type: ignore[no-any-return]
 
 
+def let_in(user: User) -> None:
+    """Whoever just proved who they are makes the changes of this request from here on."""
+    act_as(db.session(), Actor(at=g.at, user_id=user.id, request_id=g.request_id))
+
+
 def install(app: Flask) -> None:
     login.init_app(app)
     login.request_loader(_person_of_cookie)
@@ -117,7 +122,7 @@ def admit() -> Response | None:
     _refuse_foreign_forms()
     _refuse_what_is_no_form()
     if current_user.is_authenticated:
-        act_as(db.session(), Actor(at=g.at, user_id=current_user.id, request_id=g.request_id))
+        let_in(person())
     if request.endpoint in PUBLIC:
         return None
     action = current_app.view_functions[request.endpoint].required_action  # type: ignore[attr-defined]

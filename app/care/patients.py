@@ -49,12 +49,15 @@ def one(public_id: UUID, *, by: User, reach: Reach, at: datetime, to_change: boo
     """One patient within reach, or none: a chart out of reach is not told from one that is not there.
 
     Who comes to change waits until nobody else changes this chart: what is sent twice is then seen to be
-    there already. (SQLite lets one writer in at a time anyway.)
+    there already. (SQLite lets one writer in at a time anyway.) A struck record is not changed at all.
     """
     wanted = visible_to(by, reach, at=at).where(Patient.public_id == public_id)
     if to_change:
         wanted = wanted.with_for_update(of=Patient, key_share=True)
-    return db.session.scalar(wanted)
+    patient = db.session.scalar(wanted)
+    if to_change and patient is not None:
+        _refuse_struck(patient)
+    return patient
 
 
 # verbs

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, select, update
 
+from app.care import accounts
 from app.extensions import db
-from app.models import AuditEntry, Patient, SessionNote
+from app.models import AuditEntry, LinkPurpose, Patient, SessionNote
 from app.models.audit import BulkRefused, Locked, NoActor
 from tests.builders import a_diagnosis, a_note, an_appointment, count, now
 
@@ -87,3 +88,15 @@ def test_a_signed_note_and_what_hangs_on_it_are_locked(app, cast):
     note.treatments[0].minutes = 99
     with pytest.raises(Locked):
         db.session.flush()
+
+
+def test_a_sign_in_is_recorded_as_made_by_the_person_who_came_in(as_, cast):
+    link = accounts.make_link(cast.therapist, LinkPurpose.RESET, at=now())
+    db.session.commit()
+    password = "heron over the quiet bay"
+    as_(None).post("auth.accept", {"password": password, "again": password}, token=link)
+    db.session.rollback()
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.record_kind == "user_session", AuditEntry.change == "created")
+    ).all()[-1]
+    assert (entry.actor, entry.actor_id) == ("user", cast.therapist.id)

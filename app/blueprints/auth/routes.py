@@ -27,7 +27,7 @@ from app.blueprints.auth.forms import NewPasswordForm, SignInForm
 from app.care import accounts
 from app.care.passwords import HashSettings
 from app.extensions import limiter
-from app.front_door import requires
+from app.front_door import let_in, requires
 from app.models import User
 from app.policy import Action
 from app.ui.surroundings import THEMES
@@ -170,6 +170,7 @@ def _enter(user: User, target: str = "") -> Response:
     """A new sign-in: new token, new form tokens, and the row that says what they are worth."""
     if g.get("user_session"):
         accounts.end_session(g.user_session, at=g.at)
+    let_in(user)
     form_session.clear()
     g.pop("csrf_token", None)  # made for the form token that was just forgotten
     token = accounts.start_session(user, rules=rules(), at=g.at)
