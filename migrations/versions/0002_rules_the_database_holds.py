@@ -59,6 +59,27 @@ def sqlite_triggers() -> dict[str, str]:
                   SELECT RAISE(ABORT, 'session_note_signed') WHERE EXISTS (
                     SELECT 1 FROM session_note WHERE id IN ({ids}) AND signed_at IS NOT NULL);
                 END"""
+    return triggers | sqlite_replacement_triggers()
+
+
+def sqlite_replacement_triggers() -> dict[str, str]:
+    """REPLACE and OR REPLACE remove the row in the way without a trigger for its removal: refused before."""
+    signed = "SELECT id FROM session_note WHERE signed_at IS NOT NULL"
+    staying = {
+        "session_note": ("session_note_signed", "signed_at IS NOT NULL"),
+        **dict.fromkeys(WITH_NOTE, ("session_note_signed", f"note_id IN ({signed})")),
+        **{table: (f"{table}_kept", "TRUE") for table in (*LOG, "addendum")},
+    }
+    triggers: dict[str, str] = {}
+    for table, (word, stays) in staying.items():
+        keys = ("id", "public_id", *(("appointment_id",) if table == "session_note" else ()))
+        is_in_the_way = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+        for verb, other in (("INSERT", "TRUE"), ("UPDATE", "id IS NOT OLD.id")):
+            triggers[f"{table}_in_the_way_{verb.lower()}"] = f"""
+                BEFORE {verb} ON {table} BEGIN
+                  SELECT RAISE(ABORT, '{word}') WHERE EXISTS (
+                    SELECT 1 FROM {table} WHERE ({is_in_the_way}) AND {other} AND {stays});
+                END"""
     return triggers
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.clinical.vocabulary import AppointmentStatus
 from app.extensions import db
+from app.models import AccessEntry, Addendum, Base
 from tests.builders import a_diagnosis, a_note, an_appointment, an_assessment, now
 
 
@@ -43,6 +44,64 @@ def signed_note(cast):
 def test_raw_sql_cannot_change_a_signed_note_or_the_log(app, signed_note, statement):
     with pytest.raises(DBAPIError):
         db.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "table", ["session_note", "treatment", "assessment", "addendum", "audit_entry", "access_entry"]
+)
+@pytest.mark.parametrize("key", ["id", "public_id"])
+def test_no_new_row_takes_the_place_of_one_that_stays(app, signed_note, table, key):
+    """SQLite's REPLACE removes the old row without a word, and so without a trigger for removing it."""
+    _one_more_of_the_others(signed_note)
+    new = {"id": "999", "public_id": "'00000000000000000000000000000999'"}
+    if db.engine.dialect.name == "postgresql":
+        new["public_id"] += "::uuid"
+    with pytest.raises(DBAPIError, match=r"session_note_signed|_kept"):
+        db.session.execute(_replacing(table, new | {key: key}, key=key))
+
+
+@pytest.mark.parametrize("table", ["treatment", "assessment"])
+def test_a_row_of_a_signed_note_is_not_carried_off_by_replacing_it(app, cast, signed_note, table):
+    draft = a_note(signed_note.diagnosis, by=cast.therapist)
+    db.session.commit()
+    carried_off = _replacing(table, {"note_id": str(draft.id)}, where=f"note_id = {signed_note.id}", key="id")
+    with pytest.raises(DBAPIError, match="session_note_signed"):
+        db.session.execute(carried_off)
+
+
+@pytest.mark.parametrize("table", ["session_note", "treatment"])
+def test_no_change_of_a_draft_pushes_a_signed_row_out(app, cast, signed_note, table):
+    draft = a_note(signed_note.diagnosis, by=cast.therapist)
+    db.session.commit()
+    mine, theirs = (note if table == "session_note" else note.treatments[0] for note in (draft, signed_note))
+    or_replace = "OR REPLACE" if db.engine.dialect.name == "sqlite" else ""
+    taken = f"(SELECT public_id FROM {table} WHERE id = {theirs.id})"
+    with pytest.raises(DBAPIError, match="session_note_signed" if or_replace else "unique"):
+        db.session.execute(text(f"UPDATE {or_replace} {table} SET public_id = {taken} WHERE id = {mine.id}"))
+
+
+def _replacing(table: str, new: dict[str, str], *, key: str, where: str = "id > 0"):
+    """Each engine's way of putting a copy with some new values in the place of a row."""
+    names = [column.name for column in Base.metadata.tables[table].columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(new.get(name, f'"{name}"') for name in names)
+    copied = f"INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {where} LIMIT 1"
+    if db.engine.dialect.name == "sqlite":
+        return text(f"REPLACE {copied}")
+    changed = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+    return text(f"INSERT {copied} ON CONFLICT ({key}) DO UPDATE SET {changed}".replace(":", "\\:"))
+
+
+def _one_more_of_the_others(note) -> None:
+    db.session.add(
+        Addendum(
+            note=note, wording="More.", written_at=now(), written_by=note.signed_by, writer_credentials="PT"
+        )
+    )
+    db.session.add(
+        AccessEntry(at=now(), action="note.read", endpoint="x", method="GET", status=200, outcome="granted")
+    )
+    db.session.commit()
 
 
 def test_nothing_can_be_added_to_a_signed_note(app, signed_note):
