@@ -99,6 +99,8 @@ def test_the_table_says_what_the_drawing_says(as_, cast, diagnosis):
         )
     db.session.commit()
     page = as_("therapist").get("progress.show", patient_id=cast.pat)
+    # A chart wider than the window is scrolled by keyboard, also before the script puts its slider there.
+    assert page.one(".chart-scroll")["tabindex"] == "0"
     drawn = [stop["data-composite"] for stop in page.select("svg.chart g.stop")]
     told = [
         cell.get_text(strip=True).replace("−", "-")

@@ -33,6 +33,7 @@ export function mount(frame) {
   slider.max = stops.length - 1
   slider.value = stops.length - 1
   slider.disabled = false
+  scroller.removeAttribute("tabindex")
   slider.setAttribute("aria-valuetext", stops.at(-1).dataset.on)
   scroller.scrollLeft = scroller.scrollWidth
   slider.addEventListener("input", slide)
