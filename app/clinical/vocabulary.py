@@ -177,3 +177,57 @@ class PhotoConsent(Word):
 class AddendumKind(Word):
     ADDENDUM = "addendum", "Addendum"
     CORRECTION = "correction", "Correction"
+
+
+class Urgency(Word):
+    """How soon somebody must act on a red flag. In this order on every list."""
+
+    NOW = "now", "Now"
+    SAME_DAY = "same_day", "Same day"
+    REVIEW = "review", "Review"
+
+
+class EyeClosure(Word):
+    """How far the lids meet when the eye is closed gently. Anything but complete needs eye care."""
+
+    COMPLETE = "complete", "Closes fully"
+    ALMOST = "almost", "Almost closes"
+    INCOMPLETE = "incomplete", "Stays open"
+
+
+class EyeSymptom(Word):
+    """What an eye in danger tells. Each is a red flag of its own."""
+
+    EYE_PAIN = "eye_pain", "Eye pain"
+    REDNESS = "redness", "Redness"
+    LIGHT_SENSITIVITY = "light_sensitivity", "Light sensitivity"
+    DISCHARGE = "discharge", "Discharge"
+    VISION_CHANGE = "vision_change", "Change of vision"
+    REDUCED_FEELING = "reduced_feeling", "Less feeling in the cornea"
+
+
+class Finding(Word):
+    """New since last time, as a person observes or tells it. Each is a red flag of its own."""
+
+    OTHER_CRANIAL_NERVE = "other_cranial_nerve", "Another cranial nerve"
+    LIMB_WEAKNESS = "limb_weakness", "Weak arm or leg"
+    SPEECH = "speech", "Speech, new or worse"
+    GAIT = "gait", "Gait, new or worse"
+    SEVERE_HEADACHE = "severe_headache", "Severe headache"
+    FOREHEAD_SPARED = "forehead_spared", "Forehead spared"
+    LOSS_AFTER_SURGERY = "loss_after_surgery", "Movement lost after surgery"
+    WOUND_INFECTION = "wound_infection", "Wound infection"
+    FLAP_CONCERN = "flap_concern", "Concern about the flap"
+    SELF_HARM = "self_harm", "Thoughts of self-harm"
+    WEAKNESS_PROGRESSING = "weakness_progressing", "Weakness still progressing"
+    SLOW_ONSET = "slow_onset", "Slow onset"
+    RECURRENT_PALSY = "recurrent_palsy", "Palsy came back"
+    BOTH_SIDES = "both_sides", "Both sides weak"
+    SINGLE_BRANCH = "single_branch", "Single branch only"
+    PAROTID_MASS = "parotid_mass", "Parotid mass"
+    EAR_DISCHARGE_OR_VESICLES = "ear_discharge_or_vesicles", "Ear discharge or vesicles"
+    HEARING_LOSS_OR_VERTIGO = "hearing_loss_or_vertigo", "Hearing loss or vertigo"
+    TICK_OR_RASH = "tick_or_rash", "Tick exposure or rash"
+    FEVER = "fever", "Fever"
+    KNOWN_CANCER = "known_cancer", "Known cancer"
+    PREGNANCY_COMPLICATION = "pregnancy_complication", "Pregnancy complication"
