@@ -94,6 +94,7 @@ class Technique(Word):
     TAPING = "taping", "Taping"
     EYE_CARE = "eye_care", "Eye care"
     EDUCATION = "education", "Education"
+    ELECTRICAL_STIMULATION = "electrical_stimulation", "Electrical stimulation"
 
 
 class Response(Word):
@@ -231,3 +232,223 @@ class Finding(Word):
     FEVER = "fever", "Fever"
     KNOWN_CANCER = "known_cancer", "Known cancer"
     PREGNANCY_COMPLICATION = "pregnancy_complication", "Pregnancy complication"
+
+    LATE_ENTRY = "late_entry", "Late entry"
+
+
+class NoteKind(Word):
+    """What a note documents; what it must say before it is signed depends on it."""
+
+    EVALUATION = "evaluation", "Initial evaluation"
+    TREATMENT = "treatment", "Treatment session"
+    PROGRESS = "progress", "Re-evaluation and progress report"
+    DISCHARGE = "discharge", "Discharge summary"
+    PHYSICIAN_REVIEW = "physician_review", "Physician review"
+    TELEPHONE = "telephone", "Telephone note"
+    MISSED_VISIT = "missed_visit", "Missed visit"
+
+
+class Licence(Word):
+    """In what capacity a clinician writes. Notes of assistants and students wait for a co-signature."""
+
+    THERAPIST = "therapist", "Physical therapist"
+    ASSISTANT = "assistant", "Physical therapist assistant"
+    STUDENT = "student", "Student"
+    PHYSICIAN = "physician", "Physician"
+    NONE = "none", "No clinical licence"
+
+
+class UnitRule(Word):
+    """How a payer turns timed minutes into units."""
+
+    CMS = "cms", "CMS 8-minute rule"
+    AMA = "ama", "AMA rule of eights"
+
+
+class Movement(Word):
+    """The expressions that test the zones (care description, section 3)."""
+
+    BROW_RAISE = "brow_raise", "Raise brows"
+    FROWN = "frown", "Frown"
+    GENTLE_CLOSURE = "gentle_closure", "Gentle eye closure"
+    TIGHT_CLOSURE = "tight_closure", "Tight eye closure"
+    WINK = "wink", "Wink"
+    BLINK = "blink", "Blink"
+    SNARL = "snarl", "Snarl"
+    CLOSED_SMILE = "closed_smile", "Closed smile"
+    OPEN_SMILE = "open_smile", "Open smile"
+    PUFF_CHEEKS = "puff_cheeks", "Puff cheeks"
+    PUCKER = "pucker", "Pucker"
+    PRESS_LIPS = "press_lips", "Press lips"
+    LIP_SOUNDS = "lip_sounds", "P, b and m sounds"
+    LOWER_TEETH = "lower_teeth", "Show lower teeth"
+    MOUTH_FROWN = "mouth_frown", "Corners down"
+    POUT = "pout", "Pout"
+    NECK_TENSE = "neck_tense", "Tense neck"
+    CHEWING = "chewing", "Chewing"
+    SPEAKING = "speaking", "Speaking"
+
+
+class Muscle(Word):
+    """The muscles of the zones (care description, section 3)."""
+
+    FRONTALIS = "frontalis", "Frontalis"
+    CORRUGATOR = "corrugator", "Corrugator"
+    PROCERUS = "procerus", "Procerus"
+    ORBICULARIS_OCULI = "orbicularis_oculi", "Orbicularis oculi"
+    NASALIS = "nasalis", "Nasalis"
+    LEVATOR_ALAEQUE_NASI = "levator_alaeque_nasi", "Levator labii alaeque nasi"
+    ZYGOMATICUS = "zygomaticus", "Zygomaticus"
+    LEVATOR_LABII = "levator_labii", "Levator labii superioris"
+    LEVATOR_ANGULI_ORIS = "levator_anguli_oris", "Levator anguli oris"
+    RISORIUS = "risorius", "Risorius"
+    BUCCINATOR = "buccinator", "Buccinator"
+    ORBICULARIS_ORIS = "orbicularis_oris", "Orbicularis oris"
+    DEPRESSOR_LABII = "depressor_labii", "Depressor labii inferioris"
+    DEPRESSOR_ANGULI_ORIS = "depressor_anguli_oris", "Depressor anguli oris"
+    MENTALIS = "mentalis", "Mentalis"
+    PLATYSMA = "platysma", "Platysma"
+
+
+class Severity(Word):
+    """Of one synkinesis pair, 0 to 3 (care description, section 3)."""
+
+    NONE = "0", "None"
+    MILD = "1", "Mild"
+    MODERATE = "2", "Moderate"
+    SEVERE = "3", "Severe"
+
+
+class Trend(Word):
+    WORSE = "worse", "Worse"
+    SAME = "same", "Same"
+    BETTER = "better", "Better"
+
+
+class SinceLast(Word):
+    """What else changed since the last visit."""
+
+    NEW_TIGHTNESS = "new_tightness", "New tightness"
+    NEW_TWITCHING = "new_twitching", "New twitching"
+    MEDICINE_CHANGED = "medicine_changed", "Medicine changed"
+    TOXIN_SINCE = "toxin_since", "Botulinum toxin since"
+    SURGERY_SINCE = "surgery_since", "Surgery since"
+
+
+class EyeProtection(Word):
+    DROPS = "drops", "Drops by day"
+    OINTMENT = "ointment", "Ointment at night"
+    NIGHT_COVER = "night_cover", "Tape or moisture chamber"
+    GLASSES = "glasses", "Glasses"
+
+
+class RestTone(Word):
+    """How one part of the face lies at rest, against the other side."""
+
+    LOW = "low", "Low"
+    EVEN = "even", "Even"
+    TIGHT = "tight", "Tight"
+
+
+class Excursion(Word):
+    """How far a movement goes, against the other side."""
+
+    NONE = "none", "None"
+    TRACE = "trace", "Trace"
+    PARTIAL = "partial", "Partial"
+    FULL = "full", "Full"
+
+
+class MassageWay(Word):
+    EXTERNAL = "external", "External"
+    INTRAORAL = "intraoral", "Intraoral"
+
+
+class Stroke(Word):
+    """Techniques of soft tissue massage (care description, section 5)."""
+
+    SLOW_CIRCLES = "slow_circles", "Slow circles"
+    KNEADING = "kneading", "Kneading"
+    EFFLEURAGE = "effleurage", "Effleurage"
+    PIN_AND_STRETCH = "pin_and_stretch", "Pin and stretch"
+    TRIGGER_POINT = "trigger_point", "Trigger point"
+
+
+class Pressure(Word):
+    LIGHT = "light", "Light"
+    MEDIUM = "medium", "Medium"
+    FIRM = "firm", "Firm"
+
+
+class Direction(Word):
+    """The way a muscle is lengthened."""
+
+    UP = "up", "Up"
+    DOWN = "down", "Down"
+    OUTWARD = "outward", "Outward"
+    INWARD = "inward", "Inward"
+
+
+class Cue(Word):
+    NONE = "none", "No cue"
+    SPOKEN = "spoken", "Spoken"
+    TOUCH = "touch", "Touch"
+    STOP_AT_ONSET = "stop_at_onset", "Stop when it pulls"
+
+
+class FeedbackTool(Word):
+    MIRROR = "mirror", "Mirror"
+    SPLIT_MIRROR = "split_mirror", "Split mirror"
+    VIDEO = "video", "Video"
+    APP = "app", "App"
+
+
+class RelaxationMethod(Word):
+    BREATHING = "breathing", "Breathing"
+    JAW = "jaw", "Jaw release"
+    MEDITATION = "meditation", "Meditation"
+
+
+class SkinCheck(Word):
+    CLEAR = "clear", "Clear"
+    IRRITATED = "irritated", "Irritated"
+
+
+class Topic(Word):
+    """What was taught."""
+
+    CONDITION = "condition", "The condition"
+    HOME_PROGRAM = "home_program", "Home program"
+    EYE_CARE = "eye_care", "Eye care"
+    MASSAGE = "massage", "Self-massage"
+    AVOID = "avoid", "What to avoid"
+    AFTER_SURGERY = "after_surgery", "After surgery"
+
+
+class TeachBack(Word):
+    SHOWN = "shown", "Shown back"
+    WITH_HELP = "with_help", "With help"
+    REPEAT = "repeat", "To repeat"
+
+
+class Complexity(Word):
+    """Of an evaluation; it decides the code, the minutes do not."""
+
+    LOW = "low", "Low"
+    MODERATE = "moderate", "Moderate"
+    HIGH = "high", "High"
+
+
+class DischargeReason(Word):
+    GOALS_MET = "goals_met", "Goals met"
+    PLATEAU = "plateau", "Plateau"
+    PATIENT_CHOICE = "patient_choice", "The patient’s choice"
+    REFERRED = "referred", "Referred elsewhere"
+    NOT_RETURNED = "not_returned", "Did not return"
+    OTHER = "other", "Other"
+
+
+class MissedHow(Word):
+    NO_SHOW = "no_show", "Did not come"
+    LATE_CANCELLATION = "late_cancellation", "Cancelled late"
+    CANCELLED = "cancelled", "Cancelled"

@@ -16,9 +16,12 @@ from app.models.patient import (
     PatientPhone,
     PatientSearchWord,
 )
+from app.models.payer import Payer, TechniqueCode
+from app.models.phrase import Phrase
 from app.models.practice import OpeningHours, Practice
 from app.models.procedure import Procedure
-from app.models.session_note import Addendum, SessionNote, Treatment
+from app.models.review_item import ReviewItem
+from app.models.session_note import Addendum, CoSignature, NoteStrike, Seal, SessionNote, Treatment
 from app.models.treatment_plan import (
     Goal,
     HomeExercise,
@@ -39,6 +42,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CareTeamMember",
+    "CoSignature",
     "Diagnosis",
     "DiagnosisCode",
     "Goal",
@@ -46,6 +50,7 @@ __all__ = [
     "HomeExercise",
     "Intervention",
     "LinkPurpose",
+    "NoteStrike",
     "OneTimeLink",
     "OpeningHours",
     "Patient",
@@ -54,12 +59,17 @@ __all__ = [
     "PatientName",
     "PatientPhone",
     "PatientSearchWord",
+    "Payer",
     "Phase",
+    "Phrase",
     "PlanKept",
     "PlanVersion",
     "Practice",
     "Procedure",
+    "ReviewItem",
+    "Seal",
     "SessionNote",
+    "TechniqueCode",
     "Treatment",
     "TreatmentPlan",
     "User",

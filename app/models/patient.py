@@ -18,6 +18,7 @@ from app.models.base import (
     struck_together,
     word,
 )
+from app.models.payer import Payer
 from app.models.user import User
 
 
@@ -52,6 +53,7 @@ class Patient(Record, Versioned, Struck, Base):
     referring_clinician: Mapped[str] = mapped_column(String(120), default="")
     referring_clinician_contact: Mapped[str] = mapped_column(String(200), default="")
     coverage: Mapped[str] = mapped_column(String(500), default="")
+    payer_id: Mapped[int | None] = mapped_column(ForeignKey("payer.id"))
     desk_note: Mapped[str] = mapped_column(Text, default="")
     photo_consent: Mapped[PhotoConsent] = mapped_column(
         word(PhotoConsent, "photo_consent"), default=PhotoConsent.NOT_ASKED
@@ -65,6 +67,7 @@ class Patient(Record, Versioned, Struck, Base):
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     saved_by: Mapped[User | None] = relationship(foreign_keys=[saved_by_id])
+    payer: Mapped[Payer | None] = relationship()
     names: Mapped[list[PatientName]] = relationship(
         order_by="PatientName.position", back_populates="patient", cascade="all, delete-orphan"
     )

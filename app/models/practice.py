@@ -16,6 +16,7 @@ class Practice(Record, Versioned, Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     time_zone: Mapped[str] = mapped_column(String(60), default="America/New_York")
+    offers_electrical_stimulation: Mapped[bool] = mapped_column(default=False)
     # Set once, by the command that fills an empty database with invented people. Never by a form.
     is_demonstration: Mapped[bool] = mapped_column(default=False)
 

@@ -59,6 +59,10 @@ class PlanVersion(Record, Versioned, Base):
     number: Mapped[int]
     state: Mapped[PlanState] = mapped_column(word(PlanState, "state"), default=PlanState.DRAFT, index=True)
     reason: Mapped[str] = mapped_column(String(500))
+    # The session it came from. A key, not a relation: notes know their plans, not the other way round.
+    note_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session_note.id", use_alter=True, name="fk_plan_version_note_id_session_note"), index=True
+    )
     title: Mapped[str] = mapped_column(String(120), default="")
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)

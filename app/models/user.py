@@ -9,8 +9,12 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clinical.vocabulary import Licence
 from app.models.base import Base, Record, UtcDateTime, Versioned, word
 from app.policy import Role
+
+
+USUAL_LICENCE = {Role.THERAPIST: Licence.THERAPIST, Role.PHYSICIAN: Licence.PHYSICIAN}
 
 
 class LinkPurpose(StrEnum):
@@ -26,10 +30,15 @@ class User(Record, Versioned, Base):
     name: Mapped[str] = mapped_column(String(120))
     credentials: Mapped[str] = mapped_column(String(40), default="")
     role: Mapped[Role] = mapped_column(word(Role, "role"))
+    # In what capacity a clinician writes, where it is not the usual one of the role.
+    licence: Mapped[Licence | None] = mapped_column(word(Licence, "licence"))
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     password_hash: Mapped[str | None] = mapped_column(String(255), info={"audit": "secret"})
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    supervisor: Mapped[User | None] = relationship(remote_side="User.id")
 
     is_authenticated: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
@@ -49,6 +58,11 @@ class User(Record, Versioned, Base):
             if len(parts) > 1
             else self.name[:2].upper()
         )
+
+    @property
+    def writes_as(self) -> Licence:
+        """The licence a note of this person stands under."""
+        return self.licence or USUAL_LICENCE.get(self.role, Licence.NONE)
 
     @property
     def name_with_credentials(self) -> str:

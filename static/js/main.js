@@ -17,8 +17,8 @@ async function mount(element) {
 }
 
 function each(root, act) {
-  if (root.matches?.("[data-behaviour]")) act(root)
-  root.querySelectorAll?.("[data-behaviour]").forEach(act)
+  const within = [...(root.querySelectorAll?.("[data-behaviour]") ?? [])]
+  return (root.matches?.("[data-behaviour]") ? [root, ...within] : within).map(act)
 }
 
 function unmount(element) {
@@ -39,7 +39,8 @@ function troubled({ detail }) {
   tell(WORDS[detail.xhr.status] ?? "That did not work, and nothing was changed. Try once more.", "error")
 }
 
-each(document, mount)
+/* data-ready: from now on the page answers to its keys. */
+Promise.allSettled(each(document, mount)).then(() => { document.documentElement.dataset.ready = "yes" })
 document.addEventListener("htmx:load", ({ detail }) => each(detail.elt, mount))
 document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => each(detail.elt, unmount))
 document.addEventListener("htmx:responseError", troubled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, url_for
@@ -60,6 +61,8 @@ class House:
         if user is not None:
             self.sign_in(context, user)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            page.goto = partial(_goto, page.goto, page)
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda message: self._heard(page, message))
@@ -108,6 +111,18 @@ class House:
     def _heard(self, page: Page, message) -> None:
         if page not in _being_checked and message.type == "error" and EXPECTED_IN_CONSOLE not in message.text:
             self.troubles.append(message.text)
+
+
+def _goto(go, page: Page, address: str, **options):
+    """There, and the page answers to its keys: its script is mounted."""
+    answer = go(address, **options)
+    is_ready(page)
+    return answer
+
+
+def is_ready(page: Page) -> None:
+    """The script is mounted. To be asked after a click that led to another page, before keys are pressed."""
+    expect(page.locator("html[data-ready], html:not(:has(script[type=module]))")).to_have_count(1)
 
 
 def expect_said(page: Page, words: str) -> None:

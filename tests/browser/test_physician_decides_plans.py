@@ -11,7 +11,7 @@ from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import PlanVersion
 from tests import builders
-from tests.browser.house import check_place, expect_said
+from tests.browser.house import check_place, expect_said, is_ready
 
 COMMENT = "Weekly is too often now. Every two weeks, please."
 
@@ -35,6 +35,7 @@ class ByKeys:
         self.page = page
 
     def open_the_first(self) -> None:
+        is_ready(self.page)
         self.page.keyboard.press("j")
 
     def look_at_the_next_and_come_back(self) -> None:
@@ -44,9 +45,11 @@ class ByKeys:
         expect(heading(self.page)).to_have_text("Pat Plover")
 
     def certify(self) -> None:
+        is_ready(self.page)
         self.page.keyboard.press("c")
 
     def give_back(self, comment: str) -> None:
+        is_ready(self.page)
         self.page.keyboard.press("r")
         expect(self.page.get_by_label("Comment")).to_be_focused()
         self.page.keyboard.type(comment)
