@@ -178,6 +178,7 @@ class PhotoConsent(Word):
 class AddendumKind(Word):
     ADDENDUM = "addendum", "Addendum"
     CORRECTION = "correction", "Correction"
+    LATE_ENTRY = "late_entry", "Late entry"
 
 
 class Urgency(Word):
@@ -232,8 +233,6 @@ class Finding(Word):
     FEVER = "fever", "Fever"
     KNOWN_CANCER = "known_cancer", "Known cancer"
     PREGNANCY_COMPLICATION = "pregnancy_complication", "Pregnancy complication"
-
-    LATE_ENTRY = "late_entry", "Late entry"
 
 
 class NoteKind(Word):
