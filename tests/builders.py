@@ -197,6 +197,7 @@ def a_note(diagnosis: Diagnosis, *, by: User, plan: PlanVersion | None = None, *
             "saved_at": now(),
             "saved_by": by,
             "subjective": "My smile pulled less on the video call.",
+            "assessment": "Softer after massage.",
         }
         | values
     )

@@ -79,7 +79,7 @@ def measured(
         wanted = wanted.where(Assessment.diagnosis_id == diagnosis.id)
     found: dict[int, list[Measured]] = {}
     for row in db.session.scalars(wanted):
-        found.setdefault(row.patient_id, []).append(_measured(row))
+        found.setdefault(row.patient_id, []).append(measured_in(row))
     return found
 
 
@@ -116,7 +116,8 @@ def summary(course: Course, part_key: str = MAIN_PART) -> Summary | None:
     )
 
 
-def _measured(row: Assessment) -> Measured:
+def measured_in(row: Assessment) -> Measured:
+    """One assessment as a point of the course, whether it counts already or not."""
     items = instruments.get(row.instrument).items
     return Measured(
         on=row.performed_on,

@@ -12,9 +12,17 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, treatment_plans
+from app.care import diagnoses, note_proposals, treatment_plans
 from app.care.errors import NotFound, Refused
-from app.clinical.vocabulary import LIVE_APPOINTMENTS, AddendumKind, DiagnosisStatus
+from app.clinical.note_kinds import KINDS, VISITS, may_write
+from app.clinical.vocabulary import (
+    LIVE_APPOINTMENTS,
+    AddendumKind,
+    AppointmentStatus,
+    AppointmentType,
+    DiagnosisStatus,
+    NoteKind,
+)
 from app.extensions import db
 from app.models import (
     Addendum,
@@ -28,6 +36,12 @@ from app.models import (
 
 NOTES_ON_A_PAGE = 20
 REPEATED_WITHIN = timedelta(minutes=10)
+KIND_OF_VISIT = {
+    AppointmentType.EVALUATION: NoteKind.EVALUATION,
+    AppointmentType.FOLLOW_UP: NoteKind.TREATMENT,
+    AppointmentType.RE_EVALUATION: NoteKind.PROGRESS,
+}
+UNDER_A_PLAN = (NoteKind.TREATMENT, NoteKind.PROGRESS, NoteKind.DISCHARGE)
 
 
 @dataclass(frozen=True)
@@ -78,12 +92,24 @@ def recent(patient: Patient, limit: int) -> Sequence[SessionNote]:
 def last_signed(
     patient: Patient, diagnosis: Diagnosis, *, before: SessionNote | None = None
 ) -> SessionNote | None:
-    """The newest signed note about a diagnosis; ``before`` leaves out that note and later visits."""
+    """The newest signed note of a visit about a diagnosis; ``before`` leaves out that note and later visits."""
     wanted = _newest_first(patient).where(
-        SessionNote.diagnosis_id == diagnosis.id, SessionNote.signed_at.is_not(None)
+        SessionNote.diagnosis_id == diagnosis.id,
+        SessionNote.kind.in_(VISITS),
+        SessionNote.signed_at.is_not(None),
     )
     if before is not None:
         wanted = wanted.where(SessionNote.visit_on <= before.visit_on, SessionNote.id != before.id)
+    return db.session.scalar(wanted.limit(1))
+
+
+def last_treated(patient: Patient, diagnosis: Diagnosis) -> SessionNote | None:
+    """The newest signed session in which something was done."""
+    wanted = _newest_first(patient).where(
+        SessionNote.diagnosis_id == diagnosis.id,
+        SessionNote.signed_at.is_not(None),
+        SessionNote.treatments.any(),
+    )
     return db.session.scalar(wanted.limit(1))
 
 
@@ -135,23 +161,48 @@ def appointment_of(patient: Patient, appointment_id: UUID | None) -> Appointment
     return found
 
 
+def usual_kind(patient: Patient, appointment: Appointment | None, kinds: Sequence[NoteKind]) -> NoteKind:
+    """The kind of note a visit asks for: by its appointment, else an evaluation where none was ever written."""
+    if appointment is not None and appointment.status is AppointmentStatus.NO_SHOW:
+        wanted = NoteKind.MISSED_VISIT
+    elif appointment is not None:
+        wanted = KIND_OF_VISIT.get(appointment.type, kinds[0])
+    else:
+        seen = select(SessionNote.id).where(
+            SessionNote.patient_id == patient.id, SessionNote.kind.in_(VISITS)
+        )
+        wanted = NoteKind.TREATMENT if db.session.scalar(seen.limit(1)) else NoteKind.EVALUATION
+    return wanted if wanted in kinds else kinds[0]
+
+
 def is_empty(note: SessionNote) -> bool:
     """Nothing was written, done or measured yet."""
-    return not (note.subjective or note.assessment or note.next_time or note.treatments or note.assessments)
+    written = note.subjective or note.assessment or note.next_time or note.particulars
+    return not (written or note.done or note.assessments)
 
 
 # verbs
 
 
 def start(
-    diagnosis: Diagnosis, *, appointment: Appointment | None = None, by: User, at: datetime, on: date
+    diagnosis: Diagnosis,
+    *,
+    kind: NoteKind = NoteKind.TREATMENT,
+    appointment: Appointment | None = None,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> SessionNote:
-    """A draft for today's visit, or the one that is open already: starting twice has one effect."""
+    """A draft for today's visit, or the one that is open already: starting twice has one effect.
+
+    It proposes what was done in the session before.
+    """
     # One at a time for this chart, so that a double click finds the note of the first.
     db.session.execute(select(Patient.id).where(Patient.id == diagnosis.patient_id).with_for_update())
-    if standing := _standing(diagnosis, appointment, by, on):
+    if standing := _standing(diagnosis, kind, appointment, by, on):
         return standing
-    _refuse_unfit(diagnosis, appointment, on)
+    _refuse_unfit(diagnosis, kind, appointment, on)
+    _refuse_kind(diagnosis, kind, by)
     plan = treatment_plans.open_plan_of(diagnosis)
     note = SessionNote(
         patient=diagnosis.patient,
@@ -159,13 +210,18 @@ def start(
         plan_version=treatment_plans.newest_version(plan) if plan else None,
         appointment=appointment,
         author=by,
+        kind=kind,
+        particulars={},
         visit_on=_day_of(appointment) if appointment else on,
+        visit_minutes=_length_of(appointment) if KINDS[kind].has_treatment else None,
         started_at=at,
         saved_at=at,
         saved_by=by,
         field_versions={},
         field_savers={},
     )
+    if KINDS[kind].has_treatment and (last := last_treated(diagnosis.patient, diagnosis)):
+        note_proposals.propose(note, last)
     db.session.add(note)
     try:
         db.session.flush()
@@ -173,6 +229,17 @@ def start(
         raise Refused(
             "Somebody started the note of this visit a moment ago. Open it from the list."
         ) from None
+    return note
+
+
+def change_kind(note: SessionNote, kind: NoteKind, *, by: User) -> SessionNote:
+    """Another kind of note. What its parts do not ask is kept until it is signed, in case it changes back."""
+    if note.is_signed:
+        raise Refused("This note is signed. Its kind stays.")
+    _refuse_kind(note.diagnosis, kind, by)
+    if note.kind is not kind:
+        note.kind = kind
+        db.session.flush()
     return note
 
 
@@ -235,9 +302,9 @@ def _newest_first(patient: Patient) -> Select[SessionNote]:
 
 
 def _standing(
-    diagnosis: Diagnosis, appointment: Appointment | None, by: User, on: date
+    diagnosis: Diagnosis, kind: NoteKind, appointment: Appointment | None, by: User, on: date
 ) -> SessionNote | None:
-    """The note of this appointment, else the person's own draft of today for this patient."""
+    """The note of this appointment, else the person's own draft of this kind and day for this patient."""
     if appointment is not None:
         note = db.session.scalar(select(SessionNote).where(SessionNote.appointment_id == appointment.id))
         if note is not None:
@@ -245,6 +312,7 @@ def _standing(
     wanted = select(SessionNote).where(
         SessionNote.patient_id == diagnosis.patient_id,
         SessionNote.diagnosis_id == diagnosis.id,
+        SessionNote.kind == kind,
         SessionNote.author_id == by.id,
         SessionNote.visit_on == (_day_of(appointment) if appointment else on),
         SessionNote.signed_at.is_(None),
@@ -258,17 +326,35 @@ def _standing(
     return note
 
 
-def _refuse_unfit(diagnosis: Diagnosis, appointment: Appointment | None, on: date) -> None:
+def _refuse_unfit(diagnosis: Diagnosis, kind: NoteKind, appointment: Appointment | None, on: date) -> None:
     if diagnosis.patient.is_struck:
         raise Refused("This record was entered in error. No notes are written in it.")
     if diagnosis.is_struck or diagnosis.status is not DiagnosisStatus.CONFIRMED:
         raise Refused("Confirm the diagnosis first: a note belongs to a diagnosis that stands.")
     if appointment is None:
         return
-    if appointment.status not in LIVE_APPOINTMENTS:
+    if appointment.status not in LIVE_APPOINTMENTS and kind is not NoteKind.MISSED_VISIT:
         raise Refused("This appointment did not take place. Start the note from the chart instead.")
     if _day_of(appointment) > on:
         raise Refused("This visit lies ahead. Its note can be started on the day.")
+
+
+def _refuse_kind(diagnosis: Diagnosis, kind: NoteKind, by: User) -> None:
+    """The kind has to fit who writes it, and treatment goes on only under a plan that is open."""
+    if kind not in may_write(by.writes_as):
+        raise Refused(f"{kind.label}: not written by a {by.writes_as.label.lower()}.")
+    plan = treatment_plans.latest_of(diagnosis)
+    if kind in UNDER_A_PLAN and plan is not None and plan.closed_on is not None:
+        raise Refused(
+            f"The plan of this diagnosis was closed on {plan.closed_on.day} {plan.closed_on:%b %Y}. "
+            "Begin with an initial evaluation and a new plan."
+        )
+
+
+def _length_of(appointment: Appointment | None) -> int | None:
+    if appointment is None:
+        return None
+    return min(int((appointment.ends_at - appointment.starts_at).total_seconds() // 60), 480)
 
 
 def _day_of(appointment: Appointment) -> date:

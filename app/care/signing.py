@@ -1,42 +1,32 @@
-"""Signing a note: what stands in the way, what exactly is signed, and the fingerprint of it.
+"""Signing a note: what exactly is signed, and the fingerprint of it.
 
 The fingerprint is the SHA-256 of the note's canonical content: JSON with sorted keys, without spaces,
-in UTF-8. ``format`` names the edition of that content. A later edition may add keys under a new name;
-a note keeps the fingerprint of the edition it was signed in, so the old builder has to stay.
+in UTF-8. ``format`` names the edition of that content, and the note keeps which edition it was signed in
+(``content_format``). A later edition comes beside this one under a new name; the builders of earlier
+editions stay, so that every fingerprint can be made anew for ever.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from app.care import note_facts
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused
-from app.clinical import instruments
+from app.care.signing_requirements import what_is_missing
+from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
-from app.models import SessionNote, User
+from app.models import SessionNote, Treatment, User
 
-FORMAT = "poise-note-1"
-MOST_MINUTES_OF_A_VISIT = 480
-
-
-@dataclass(frozen=True)
-class Missing:
-    """One thing that stands in the way, in words, and the field it concerns."""
-
-    field: str
-    words: str
+FORMAT = "poise-note-2"
+FIRST_FORMAT = "poise-note-1"
 
 
 # questions
-
-
-def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
-    """What stands between this draft and a signature, in the order of the page."""
-    return [*_day_problems(note, on), *_treatment_problems(note), *_measure_problems(note)]
 
 
 def is_signed_by(note: SessionNote, user: User) -> bool:
@@ -44,46 +34,9 @@ def is_signed_by(note: SessionNote, user: User) -> bool:
 
 
 def content(note: SessionNote) -> dict[str, Any]:
-    """Everything the signature covers."""
-    return {
-        "format": FORMAT,
-        "note": str(note.public_id),
-        "patient": str(note.patient.public_id),
-        "diagnosis": str(note.diagnosis.public_id),
-        "plan_version": _id(note.plan_version),
-        "appointment": _id(note.appointment),
-        "author": str(note.author.public_id),
-        "visit_on": note.visit_on.isoformat(),
-        "subjective": note.subjective,
-        "treatments": [
-            {
-                "technique": row.technique.value,
-                "zones": row.zones,
-                "side": row.side.value if row.side else None,
-                "minutes": row.minutes,
-                "response": row.response.value if row.response else None,
-                "detail": row.detail,
-            }
-            for row in sorted(note.treatments, key=lambda row: (row.position, row.id))
-        ],
-        "assessments": [
-            {
-                "instrument": row.instrument,
-                "version": row.instrument_version,
-                "side": row.side.value if row.side else None,
-                "performed_on": row.performed_on.isoformat(),
-                "rated_by": str(row.rated_by.public_id),
-                "answers": row.answers,
-                "scores": row.scores,
-            }
-            for row in sorted(note.assessments, key=lambda row: row.instrument)
-        ],
-        "assessment": note.assessment,
-        "next_time": note.next_time,
-        "signed_by": _id(note.signed_by),
-        "signer": note.signer_credentials,
-        "signed_at": note.signed_at.astimezone(UTC).isoformat() if note.signed_at else None,
-    }
+    """Everything the signature covers, in the edition the note was or will be signed in."""
+    edition = (note.content_format or FIRST_FORMAT) if note.is_signed else FORMAT
+    return EDITIONS[edition](note)
 
 
 def fingerprint(content: dict[str, Any]) -> str:
@@ -104,9 +57,13 @@ def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
         raise Refused("This note is already signed. Write an addendum instead.")
     if note.author_id != by.id:
         raise Refused(f"Only {note.author.name}, who wrote this note, can sign it.")
+    if note.kind not in may_write(by.writes_as):
+        raise Refused(f"{note.kind.label}: not signed by a {by.writes_as.label.lower()}.")
     if missing := what_is_missing(note, on=on):
         raise Refused("Before signing: " + " ".join(one.words for one in missing))
-    with db.session.no_autoflush:  # all four facts in one step
+    with db.session.no_autoflush:  # all in one step
+        _freeze(note)
+        note.content_format = FORMAT
         note.signed_by, note.signed_at = by, at
         note.signer_credentials = by.name_with_credentials
         note.content_hash = fingerprint(content(note))
@@ -114,46 +71,93 @@ def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
     return note
 
 
-def _day_problems(note: SessionNote, on: date) -> list[Missing]:
-    if note.visit_on > on:
-        return [Missing("visit_on", "The day of the visit lies ahead.")]
-    onset = note.diagnosis.onset_on
-    if onset and note.visit_on < onset:
-        return [Missing("visit_on", "The day of the visit lies before the onset of the palsy.")]
-    return []
+def _freeze(note: SessionNote) -> None:
+    """What the note states from elsewhere stands in it from now on; what its kind does not ask goes."""
+    kind = KINDS[note.kind]
+    asked = {entry.key for part in kind.parts for entry in part.entries}
+    asked |= {key for key in note.particulars if key.startswith("units.") and kind.has_units}
+    note.facts = note_facts.of(note)
+    note.particulars = {key: value for key, value in note.particulars.items() if key in asked}
+    for name in ("subjective", "assessment", "next_time"):
+        if name not in kind.texts:
+            setattr(note, name, "")
+    has_more = (note.treatments and not kind.has_treatment) or (note.assessments and not kind.has_measures)
+    if has_more:  # gone before the note is signed: afterwards nothing of it can be taken away
+        if not kind.has_treatment:
+            note.treatments.clear()
+        if not kind.has_measures:
+            note.assessments.clear()
+        db.session.flush()
 
 
-def _treatment_problems(note: SessionNote) -> list[Missing]:
-    found = [
-        Missing(
-            f"treatment.{row.technique.value}.minutes",
-            f"{row.technique.label}: say the minutes, or remove it.",
-        )
-        for row in note.treatments
-        if row.minutes is None
-    ]
-    total = drafts.total_minutes(note)
-    if total > MOST_MINUTES_OF_A_VISIT:
-        found.append(
-            Missing(
-                "treatment", f"The minutes come to {total}; one visit has at most {MOST_MINUTES_OF_A_VISIT}."
-            )
-        )
-    if not total and not found and not note.assessments:
-        found.append(Missing("treatment", "Record what was done, or what was measured."))
-    return found
+def _first_edition(note: SessionNote) -> dict[str, Any]:
+    """From before there were kinds of note."""
+    return {
+        "format": FIRST_FORMAT,
+        "note": str(note.public_id),
+        "patient": str(note.patient.public_id),
+        "diagnosis": str(note.diagnosis.public_id),
+        "plan_version": _id(note.plan_version),
+        "appointment": _id(note.appointment),
+        "author": str(note.author.public_id),
+        "visit_on": note.visit_on.isoformat(),
+        "subjective": note.subjective,
+        "treatments": [_treatment(row) for row in _in_order(note)],
+        "assessments": [
+            {
+                "instrument": row.instrument,
+                "version": row.instrument_version,
+                "side": row.side.value if row.side else None,
+                "performed_on": row.performed_on.isoformat(),
+                "rated_by": str(row.rated_by.public_id),
+                "answers": row.answers,
+                "scores": row.scores,
+            }
+            for row in sorted(note.assessments, key=lambda row: row.instrument)
+        ],
+        "assessment": note.assessment,
+        "next_time": note.next_time,
+        "signed_by": _id(note.signed_by),
+        "signer": note.signer_credentials,
+        "signed_at": note.signed_at.astimezone(UTC).isoformat() if note.signed_at else None,
+    }
 
 
-def _measure_problems(note: SessionNote) -> list[Missing]:
-    found = []
-    for row in note.assessments:
-        instrument = instruments.get(row.instrument)
-        if left := instrument.score(row.answers).missing:
-            answers = f"{len(left)} answer{'s' if len(left) > 1 else ''}"
-            found.append(
-                Missing(f"{instrument.key}.{left[0]}", f"{instrument.name}: {answers} left, or clear it.")
-            )
-    return found
+def _second_edition(note: SessionNote) -> dict[str, Any]:
+    """With the kind, what was entered by declaration, what the chart stated, and the units."""
+    return _first_edition(note) | {
+        "format": FORMAT,
+        "kind": note.kind.value,
+        "started_at": note.started_at.astimezone(UTC).isoformat(),
+        "visit_minutes": note.visit_minutes,
+        "particulars": note.particulars,
+        "treatments": [
+            _treatment(row) | {"particulars": row.particulars} for row in _in_order(note) if row.is_done
+        ],
+        "facts": note.facts,
+        "charges": note.charges,
+    }
+
+
+EDITIONS: Mapping[str, Callable[[SessionNote], dict[str, Any]]] = {
+    FIRST_FORMAT: _first_edition,
+    FORMAT: _second_edition,
+}
+
+
+def _in_order(note: SessionNote) -> list[Treatment]:
+    return sorted(note.treatments, key=lambda row: (row.position, row.id))
+
+
+def _treatment(row: Treatment) -> dict[str, Any]:
+    return {
+        "technique": row.technique.value,
+        "zones": row.zones,
+        "side": row.side.value if row.side else None,
+        "minutes": row.minutes,
+        "response": row.response.value if row.response else None,
+        "detail": row.detail,
+    }
 
 
 def _id(record: Any) -> str | None:

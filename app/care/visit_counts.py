@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.care import treatment_plans
+from app.clinical.note_kinds import VISITS
 from app.extensions import db
 from app.models import PlanVersion, SessionNote, TreatmentPlan
 
@@ -42,7 +43,11 @@ def signed_days(plans: Collection[TreatmentPlan]) -> dict[int, list[tuple[date, 
     wanted = (
         select(PlanVersion.plan_id, SessionNote.visit_on, SessionNote.id)
         .join(SessionNote, SessionNote.plan_version_id == PlanVersion.id)
-        .where(PlanVersion.plan_id.in_([plan.id for plan in plans]), SessionNote.signed_at.is_not(None))
+        .where(
+            PlanVersion.plan_id.in_([plan.id for plan in plans]),
+            SessionNote.kind.in_(VISITS),
+            SessionNote.signed_at.is_not(None),
+        )
         .order_by(SessionNote.visit_on)
     )
     found: dict[int, list[tuple[date, int]]] = {}

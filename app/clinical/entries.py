@@ -98,8 +98,7 @@ class Entry:
         return value
 
     def _label(self, value: str) -> str:
-        assert self.words is not None
-        return self.words(value).label
+        return self.words(value).label if self.words else value
 
 
 @dataclass(frozen=True)

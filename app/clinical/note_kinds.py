@@ -117,6 +117,10 @@ KINDS: Mapping[NoteKind, KindOfNote] = {
 }
 
 
+VISITS = tuple(kind for kind, one in KINDS.items() if one.has_treatment)
+"""Kinds that document a visit: they count as treatment days."""
+
+
 def may_write(licence: Licence) -> list[NoteKind]:
     """The kinds of note somebody of this licence may write, in the order of a course of care."""
     return [kind for kind, one in KINDS.items() if licence in one.licences]

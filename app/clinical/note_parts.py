@@ -128,7 +128,9 @@ PROGRESS = Part(
         text("progress.towards_goals", "Progress towards the goals"),
         text("progress.continued_need", "Why therapy is still needed"),
         text("progress.changes", "Changes of goals and plan"),
-        flag("progress.re_evaluation", "Re-evaluated today (97164)", hint="A significant change or new finding"),
+        flag(
+            "progress.re_evaluation", "Re-evaluated today (97164)", hint="A significant change or new finding"
+        ),
     ),
 )
 DISCHARGE = Part(

@@ -67,7 +67,7 @@ class SessionNote(Record, Versioned, Base):
 
     patient: Mapped[Patient] = relationship()
     diagnosis: Mapped[Diagnosis] = relationship()
-    plan_version: Mapped[PlanVersion | None] = relationship()
+    plan_version: Mapped[PlanVersion | None] = relationship(foreign_keys=[plan_version_id])
     appointment: Mapped[Appointment | None] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     saved_by: Mapped[User] = relationship(foreign_keys=[saved_by_id])

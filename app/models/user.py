@@ -13,7 +13,6 @@ from app.clinical.vocabulary import Licence
 from app.models.base import Base, Record, UtcDateTime, Versioned, word
 from app.policy import Role
 
-
 USUAL_LICENCE = {Role.THERAPIST: Licence.THERAPIST, Role.PHYSICIAN: Licence.PHYSICIAN}
 
 

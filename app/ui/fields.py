@@ -15,6 +15,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     DecimalField,
     Field,
@@ -42,6 +43,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
+from app.clinical.entries import Entry, EntryKind
 from app.clinical.instruments import AnswerRejected
 from app.clinical.instruments.declaration import Item
 
@@ -247,6 +249,46 @@ def several(label: str, kind: type[StrEnum] | Iterable[StrEnum], *, required: st
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
+
+
+def tick(label: str) -> Field:
+    """Yes, or nothing said."""
+    return BooleanField(label, render_kw={"value": "true"})
+
+
+def steps(label: str, most: int) -> Field:
+    """A number from 0 up, each in sight as one tap. Nothing is chosen before a person does."""
+    numbers = [str(number) for number in range(most + 1)]
+    return RadioField(
+        label,
+        [Optional()],
+        choices=[SelectChoice(number, number) for number in numbers],
+        coerce=lambda value: int(value) if str(value) in numbers else value or None,
+        validate_choice=False,
+    )
+
+
+def entered(entry: Entry, *, label: str = "") -> Field:
+    """The field for one declared entry of a note."""
+    name = label or entry.label
+    if entry.words is not None:
+        build = {EntryKind.SEVERAL: several, EntryKind.PICK: _picked}.get(entry.kind, segment)
+        return build(name, entry.words)
+    if entry.kind is EntryKind.FLAG:
+        return tick(name)
+    if entry.kind is EntryKind.SCALE:
+        return steps(name, entry.most)
+    if entry.kind is EntryKind.NUMBER:
+        return whole(name, entry.least, entry.most)
+    if entry.kind is EntryKind.DAY:
+        return day(name)
+    if entry.kind is EntryKind.LINE:
+        return line(name, entry.longest)
+    return text(name, entry.longest, maxlength=False)
+
+
+def _picked(label: str, kind: type[StrEnum]) -> Field:
+    return choice(label, kind, blank="–")
 
 
 def answer(label: str, item: Item) -> Field:

@@ -256,7 +256,7 @@ def test_what_is_left_is_listed_and_leads_to_its_field(house, opened, note):
     page.get_by_label("Education: detail").fill("Neck release.")
     page.get_by_role("button", name="Sign and lock").click()
     summary = page.get_by_role("alert").filter(has_text="not signed yet")
-    summary.get_by_role("link", name="Education: say the minutes, or remove it.").click()
+    summary.get_by_role("link", name="Education: say the minutes, or take it away.").click()
     expect(page.get_by_label("Education: minutes", exact=True)).to_be_focused()
     assert not saved(house, note).is_signed
 

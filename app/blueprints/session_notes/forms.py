@@ -1,30 +1,51 @@
 """The forms of a session note.
 
-The note's own form has one field for each of ``session_note_drafts.FIELDS``, under the same name, built
-from the vocabulary and from the declarations of the measures.
+The note's own form has one field for each of ``note_fields.FIELDS`` its kind has, under the same name, built
+from the declarations of parts, techniques and measures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from wtforms import RadioField
 
-from app.care.session_note_drafts import INSTRUMENTS, LONGEST_DETAIL, LONGEST_TEXT, MOST_MINUTES, Plain
-from app.clinical.vocabulary import AddendumKind, Response, Side, Technique, Zone
+from app.care.note_fields import (
+    LONGEST_DETAIL,
+    LONGEST_TEXT,
+    MEASURED,
+    MOST_MINUTES,
+    MOST_MINUTES_OF_A_VISIT,
+    TEXTS,
+    Plain,
+    names_of,
+)
+from app.clinical import techniques, vocabulary
+from app.clinical.entries import Entry, EntryKind
+from app.clinical.note_parts import ENTRIES
+from app.clinical.vocabulary import AddendumKind, NoteKind, Side, Technique, Zone
 from app.models import Diagnosis
-from app.ui.fields import Form, answer, day, line, segment, several, text, whole
+from app.ui.fields import Form, answer, day, entered, line, segment, several, text, tick, whole
+
+EVERY_TECHNIQUE = ("done", "zones", "side", "minutes", "response", "detail")
 
 
 class NewNoteForm(Form):
-    """Which diagnosis the session is about; asked only where there is more than one."""
+    """What kind of note, and which diagnosis it is about; asked only where there is more than one."""
 
+    kind = segment("Kind of note", NoteKind)
     diagnosis = RadioField("What is the session about?", coerce=lambda value: str(value or ""))
 
-    def offer(self, diagnoses: Iterable[Diagnosis]) -> NewNoteForm:
+    def offer(
+        self, diagnoses: Iterable[Diagnosis], kinds: Sequence[NoteKind], usual: NoteKind
+    ) -> NewNoteForm:
+        self.kind.choices = [(kind.value, kind.label) for kind in kinds]
+        if self.kind.data is None:
+            self.kind.data = usual
         self.diagnosis.choices = [
             (str(one.public_id), f"{one.condition.label}, {one.side.label.lower()}")
             for one in diagnoses
@@ -33,6 +54,10 @@ class NewNoteForm(Form):
         if len(self.diagnosis.choices) == 1:
             self.diagnosis.data = self.diagnosis.choices[0][0]
         return self
+
+
+class KindForm(Form):
+    kind = segment("Kind of note", NoteKind, required="Choose the kind of note.")
 
 
 class AddendumForm(Form):
@@ -49,7 +74,7 @@ class AddendumForm(Form):
 
 
 class AnyNoteForm(Form):
-    """What every note form can do; ``NoteForm`` adds the fields."""
+    """What every note form can do; ``note_form`` adds the fields of a kind."""
 
     def problems(self, names: Iterable[str]) -> dict[str, list[str]]:
         """What is wrong with the named fields; the others are not looked at."""
@@ -62,29 +87,88 @@ class AnyNoteForm(Form):
         return {name: _plain(name, self[name].data) for name in names}
 
 
-def note_form(standing: Mapping[str, Plain], sent: Any = None) -> AnyNoteForm:
-    """The form with what the note says, and over it what was sent."""
-    on = date.fromisoformat(str(standing["visit_on"]))
-    return NoteForm(formdata=sent, data=dict(standing) | {"visit_on": on})
+def note_form(kind: NoteKind, standing: Mapping[str, Plain], sent: Any = None) -> AnyNoteForm:
+    """The form of this kind of note with what the note says, and over it what was sent."""
+    days = {
+        name: date.fromisoformat(str(value))
+        for name, value in standing.items()
+        if value and (name == "visit_on" or _is_day(name))
+    }
+    form: AnyNoteForm = _form_of(kind)(formdata=sent, data=dict(standing) | days)
+    return form
 
 
-def _fields() -> Iterable[tuple[str, Any]]:
-    yield "visit_on", day("Day of the visit", required="Choose the day of the visit.")
-    yield "subjective", text("What the patient says", LONGEST_TEXT, maxlength=False)
-    for technique in Technique:
-        start, name = f"treatment.{technique.value}", technique.label
-        yield f"{start}.zones", several(f"{name}: zones", Zone)
-        yield f"{start}.side", segment(f"{name}: side", Side)
-        yield f"{start}.minutes", whole(f"{name}: minutes", 0, MOST_MINUTES)
-        yield f"{start}.response", segment(f"{name}: response", Response)
-        yield f"{start}.detail", text(f"{name}: detail", LONGEST_DETAIL, rows=2, maxlength=False)
-    for instrument in INSTRUMENTS:
-        for group in instrument.groups:
-            for item in instrument.items_in(group.key):
-                label = f"{instrument.name}: {item.label.lower()}, {group.label.lower()}"
-                yield f"{instrument.key}.{item.key}", answer(label, item)
-    yield "assessment", text("Assessment", LONGEST_TEXT, maxlength=False)
-    yield "next_time", text("Plan for next time", LONGEST_TEXT, maxlength=False)
+@cache
+def _form_of(kind: NoteKind) -> type[AnyNoteForm]:
+    return type("NoteForm", (AnyNoteForm,), {name: _field(name) for name in names_of(kind)})
+
+
+def _field(name: str) -> Any:
+    first, _, rest = name.partition(".")
+    if first == "treatment":
+        technique, _, attribute = rest.partition(".")
+        return _treatment_field(Technique(technique), attribute)
+    if first in MEASURED:
+        item = MEASURED[first].item(rest)
+        group = next(group for group in MEASURED[first].groups if group.key == item.group)
+        return answer(f"{MEASURED[first].name}: {item.label.lower()}, {group.label.lower()}", item)
+    if name in ENTRIES:
+        return entered(ENTRIES[name], label=_full_label(name))
+    return _own_field(name)
+
+
+def _own_field(name: str) -> Any:
+    """The few fields that are columns of the note itself."""
+    if name == "visit_on":
+        return day("Day of the visit", required="Choose the day of the visit.")
+    if name == "visit_minutes":
+        return whole("Minutes of the whole visit", 0, MOST_MINUTES_OF_A_VISIT)
+    label = {"subjective": "What the patient says"}.get(name, TEXTS.get(name, name))
+    return text(label, LONGEST_TEXT, maxlength=False)
+
+
+def _treatment_field(technique: Technique, attribute: str) -> Any:
+    name = technique.label
+    if attribute == "done":
+        return tick(f"{name}: done")
+    if attribute == "zones":
+        return several(f"{name}: zones", Zone)
+    if attribute == "side":
+        return segment(f"{name}: side", Side)
+    if attribute == "minutes":
+        return whole(f"{name}: minutes", 0, MOST_MINUTES)
+    if attribute == "response":
+        return segment(f"{name}: response", vocabulary.Response)
+    if attribute == "detail":
+        return text(f"{name}: detail", LONGEST_DETAIL, rows=2, maxlength=False)
+    entry = _technique_entry(technique, attribute)
+    place, _, _ = attribute.rpartition(".")
+    row = f" of {techniques.FIELDS[technique].row_name} {place}" if place else ""
+    return entered(entry, label=f"{name}: {entry.label.lower()}{row}")
+
+
+def _technique_entry(technique: Technique, key: str) -> Entry:
+    return next(one for one in techniques.FIELDS[technique].entries if one.key == key)
+
+
+def _entry_of(name: str) -> Entry | None:
+    """The declaration a field was built from, where there is one."""
+    first, _, rest = name.partition(".")
+    technique, _, attribute = rest.partition(".")
+    if first == "treatment" and attribute not in EVERY_TECHNIQUE:
+        return _technique_entry(Technique(technique), attribute)
+    return ENTRIES.get(name)
+
+
+def _full_label(key: str) -> str:
+    """Pairs stand several times on the page: each says which it is."""
+    first, _, rest = key.partition(".")
+    label = ENTRIES[key].label
+    return f"Pair {rest.split('.')[0]}: {label.lower()}" if first == "pair" else label
+
+
+def _is_day(name: str) -> bool:
+    return name in ENTRIES and ENTRIES[name].kind is EntryKind.DAY
 
 
 def _plain(name: str, data: Any) -> Plain:
@@ -94,10 +178,10 @@ def _plain(name: str, data: Any) -> Plain:
         return instrument.item(item_key).read(data)
     if isinstance(data, date):
         return data.isoformat()
+    if isinstance(data, StrEnum):
+        data = data.value
+    if entry := _entry_of(name):
+        return entry.read([str(one) for one in data] if isinstance(data, list) else data)
     if isinstance(data, list):
         return [zone.value for zone in Zone if zone in data]
-    return data.value if isinstance(data, StrEnum) else data
-
-
-MEASURED = {instrument.key: instrument for instrument in INSTRUMENTS}
-NoteForm = type("NoteForm", (AnyNoteForm,), dict(_fields()))
+    return data

@@ -8,9 +8,11 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 
 from app.blueprints.session_notes import answers, screen, submission
-from app.blueprints.session_notes.forms import AddendumForm, NewNoteForm
-from app.care import diagnoses, session_note_drafts, session_notes, signing
+from app.blueprints.session_notes.forms import AddendumForm, KindForm, NewNoteForm
+from app.care import diagnoses, session_note_drafts, session_notes, signing, signing_requirements
+from app.clinical.note_kinds import may_write
 from app.front_door import requires
+from app.models import Appointment
 from app.policy import Action
 from app.ui import filters
 
@@ -27,7 +29,7 @@ def index(patient_id: UUID) -> str:
 @bp.get("/new")
 @requires(Action.NOTE_WRITE)
 def new(patient_id: UUID) -> str:
-    form = NewNoteForm().offer(session_notes.treatable(g.patient))
+    form = _new_note_form(session_notes.appointment_of(g.patient, request.args.get("appointment", type=UUID)))
     return render_template(
         "session_notes/new.html", form=form, appointment=request.args.get("appointment", "")
     )
@@ -36,13 +38,15 @@ def new(patient_id: UUID) -> str:
 @bp.post("")
 @requires(Action.NOTE_WRITE)
 def create(patient_id: UUID) -> Response | tuple[str, int]:
-    form = NewNoteForm().offer(session_notes.treatable(g.patient))
     appointment_id = request.form.get("appointment", type=UUID)
+    appointment = session_notes.appointment_of(g.patient, appointment_id)
+    form = _new_note_form(appointment)
     if not form.validate():
         return render_template("session_notes/new.html", form=form, appointment=appointment_id or ""), 422
     note = session_notes.start(
         diagnoses.of(g.patient, UUID(form.diagnosis.data)),
-        appointment=session_notes.appointment_of(g.patient, appointment_id),
+        kind=form.kind.data,
+        appointment=appointment,
         by=current_user,
         at=g.at,
         on=filters.today(),
@@ -64,6 +68,16 @@ def edit(patient_id: UUID, note_id: UUID) -> Response | str:
     if note.is_signed:
         return redirect(url_for(".show", patient_id=g.patient, note_id=note))  # type: ignore[return-value]
     return render_template("session_notes/edit.html", **screen.editing(note))
+
+
+@bp.post("/<record:note_id>/kind")
+@requires(Action.NOTE_WRITE)
+def change_kind(patient_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
+    note, form = session_notes.of(g.patient, note_id, for_change=True), KindForm()
+    if not form.validate():
+        return render_template("session_notes/edit.html", **screen.editing(note)), 422
+    session_notes.change_kind(note, form.kind.data, by=current_user)
+    return redirect(url_for(".edit", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
 
 
 @bp.post("/<record:note_id>/draft")
@@ -89,7 +103,7 @@ def sign(patient_id: UUID, note_id: UUID) -> Response:
     clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
     if clashes:
         return answers.clashing(note, sent, clashes)
-    if signing.what_is_missing(note, on=filters.today()):
+    if signing_requirements.what_is_missing(note, on=filters.today()):
         return answers.incomplete(note)
     return answers.signed(signing.sign(note, by=current_user, at=g.at, on=filters.today()))
 
@@ -118,3 +132,9 @@ def discard(patient_id: UUID, note_id: UUID) -> Response:
     session_notes.discard(session_notes.of(g.patient, note_id), by=current_user)
     flash("The empty draft is gone.")
     return redirect(url_for(".index", patient_id=g.patient), 303)  # type: ignore[return-value]
+
+
+def _new_note_form(appointment: Appointment | None) -> NewNoteForm:
+    kinds = may_write(current_user.writes_as)
+    usual = session_notes.usual_kind(g.patient, appointment, kinds)
+    return NewNoteForm().offer(session_notes.treatable(g.patient), kinds, usual)

@@ -11,13 +11,16 @@ from typing import Any
 
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
+from app.care import note_fields, session_notes, visit_counts
 from app.care import session_note_drafts as drafts
-from app.care import session_notes, signing, visit_counts
-from app.care.session_note_drafts import INSTRUMENTS, Clash
+from app.care.note_fields import INSTRUMENTS
+from app.care.session_note_drafts import Clash
+from app.care.signing_requirements import what_is_missing
 from app.clinical import instruments
 from app.clinical.change import change
 from app.clinical.instruments import Instrument, Score
 from app.clinical.instruments.declaration import Answer, Item
+from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import Side, Technique, Zone
 from app.models import Assessment, SessionNote, User
 from app.ui import filters
@@ -93,7 +96,7 @@ class Measure:
 
 
 def measure(note: SessionNote, instrument: Instrument) -> Measure:
-    taken = drafts.assessment(note, instrument)
+    taken = note_fields.assessment(note, instrument)
     answers = taken.answers if taken else {}
     return Measure(
         instrument,
@@ -122,7 +125,7 @@ def said(note: SessionNote) -> dict[str, str]:
 
 
 def treatment_in_words(note: SessionNote, technique: Technique) -> str:
-    row = drafts.treatment(note, technique)
+    row = note_fields.treatment(note, technique)
     if row is None:
         return ""
     minutes = "minutes missing" if row.minutes is None else f"{row.minutes} min"
@@ -130,7 +133,7 @@ def treatment_in_words(note: SessionNote, technique: Technique) -> str:
 
 
 def left_in_words(note: SessionNote) -> str:
-    left = len(signing.what_is_missing(note, on=filters.today()))
+    left = len(what_is_missing(note, on=filters.today()))
     if not left:
         return "Ready to sign"
     return "1 thing left" if left == 1 else f"{left} things left"
@@ -138,17 +141,16 @@ def left_in_words(note: SessionNote) -> str:
 
 def left(note: SessionNote) -> list[dict[str, str]]:
     """What stands before the signature, each with the field it concerns."""
-    return [
-        {"field": one.field, "words": one.words} for one in signing.what_is_missing(note, on=filters.today())
-    ]
+    return [{"field": one.field, "words": one.words} for one in what_is_missing(note, on=filters.today())]
 
 
 def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]:
     """Everything the working page needs; ``sent`` is what could not be kept and stands there unsaved."""
-    form = sent.form if sent else note_form(drafts.read(note))
+    form = sent.form if sent else note_form(note.kind, note_fields.read(note))
     planned = {one.technique for one in note.plan_version.interventions} if note.plan_version else set()
     return {
         "note": note,
+        "kind": KINDS[note.kind],
         "form": form,
         "version": min(sent.version, *sent.read_at.values()) if sent else note.version,
         "touched": sorted(sent.read_at) if sent else [],
@@ -157,7 +159,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "mapped": MAPPED,
         "techniques": [one for one in Technique if one is not MAPPED],
         "is_open": {
-            one: bool(drafts.treatment(note, one) or one in planned or _has_errors(form, one))
+            one: bool(note_fields.treatment(note, one) or one in planned or _has_errors(form, one))
             for one in Technique
         },
         "hints": HINTS,
@@ -232,7 +234,7 @@ def _marked(text: str, other: str) -> list[tuple[str, bool]]:
 
 
 def _face(note: SessionNote) -> Any:
-    row = drafts.treatment(note, MAPPED)
+    row = note_fields.treatment(note, MAPPED)
     side = row.side if row else note.diagnosis.side
     sides = ("right", "left") if side is Side.BILATERAL else (side.value,) if side else ()
     affected = note.diagnosis.side.value if note.diagnosis.side else None

@@ -7,14 +7,14 @@ measure. ``choose.<field>`` settles a clash: mine, theirs or both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
-from app.care import session_note_drafts as drafts
-from app.care.session_note_drafts import FIELDS, Plain
+from app.care import note_fields
+from app.care.note_fields import FIELDS, Plain
 from app.models import SessionNote
 
 LONGEST_VERSION = 10  # digits
@@ -31,34 +31,35 @@ class Submission:
 
 def read(sent: MultiDict[str, str], note: SessionNote) -> Submission:
     version = sent.get("version", 0, type=int)
-    read_at = dict(_named(sent)) if "read" in sent else dict.fromkeys(_carried(sent), version)
+    names = note_fields.names_of(note.kind)
+    read_at = dict(_named(sent, names)) if "read" in sent else dict.fromkeys(_carried(sent, names), version)
     read_at = {name: at for name, at in read_at.items() if sent.get(f"choose.{name}") != "theirs"}
-    form = note_form(drafts.read(note), sent)
+    form = note_form(note.kind, note_fields.read(note), sent)
     errors = form.problems(read_at)
     values = form.values(name for name in read_at if name not in errors)
     for name in values:
         if sent.get(f"choose.{name}") == "both":
             values[name] = f"{values[name]}\n\n{FIELDS[name].read(note)}"
-    for name in _cleared(sent):
+    for name in _cleared(sent, names):
         values[name] = FIELDS[name].blank(note)
         read_at[name] = version
         errors.pop(name, None)
     return Submission(form, values, read_at, version, errors)
 
 
-def _named(sent: MultiDict[str, str]) -> Iterator[tuple[str, int]]:
+def _named(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[tuple[str, int]]:
     for entry in sent.getlist("read"):
         name, _, version = entry.rpartition("@")
-        if name in FIELDS and len(version) < LONGEST_VERSION and version.isdecimal():
+        if name in names and len(version) < LONGEST_VERSION and version.isdecimal():
             yield name, int(version)
 
 
-def _carried(sent: MultiDict[str, str]) -> Iterator[str]:
+def _carried(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[str]:
     """Fields in a plain form. Check boxes send nothing when empty, so the form lists them as present."""
     present = {*sent.keys(), *sent.getlist("present")}
-    return (name for name in FIELDS if name in present)
+    return (name for name in names if name in present)
 
 
-def _cleared(sent: MultiDict[str, str]) -> Iterator[str]:
+def _cleared(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[str]:
     starts = tuple(f"{start}." for start in sent.getlist("clear") if start)
-    return (name for name in FIELDS if starts and name.startswith(starts))
+    return (name for name in names if starts and name.startswith(starts))

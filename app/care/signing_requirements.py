@@ -1,0 +1,118 @@
+"""What stands between a draft and a signature, in words, each with the field it concerns.
+
+What a note must say depends on its kind (clinical/note_kinds); what it does say must make sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.care import session_note_drafts as drafts
+from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name
+from app.clinical import instruments
+from app.clinical.entries import Entered
+from app.clinical.note_kinds import KINDS
+from app.clinical.vocabulary import Side, Technique
+from app.models import SessionNote
+
+ORDER = ("ordered_by", "order_reason")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that stands in the way, in words, and the field it concerns."""
+
+    field: str
+    words: str
+
+
+def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
+    """Everything that is left to do, in the order of the page."""
+    found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note)]
+    if KINDS[note.kind].has_treatment:
+        found += [*_proposals(note), *_treatment_problems(note), *_time_problems(note)]
+    if KINDS[note.kind].has_measures:
+        found += _measure_problems(note)
+    order = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(found, key=lambda one: order.get(one.field, len(order)))
+
+
+def _day_problems(note: SessionNote, on: date) -> Iterator[Missing]:
+    onset = note.diagnosis.onset_on
+    if note.visit_on > on:
+        yield Missing("visit_on", "The day of the visit lies ahead.")
+    elif onset and note.visit_on < onset:
+        yield Missing("visit_on", "The day of the visit lies before the onset of the palsy.")
+    elif note.visit_on < note.patient.born_on:
+        yield Missing("visit_on", "The day of the visit lies before the patient was born.")
+
+
+def _plan_problems(note: SessionNote) -> Iterator[Missing]:
+    version = note.plan_version
+    if KINDS[note.kind].needs_plan and version is None:
+        yield Missing("plan", "Write the plan of care first; this kind of note belongs to one.")
+    closed_on = version.plan.closed_on if version else None
+    if closed_on and note.visit_on > closed_on:
+        yield Missing(
+            "visit_on",
+            f"The plan was closed on {closed_on.day} {closed_on:%b %Y}; this visit lies after that.",
+        )
+
+
+def _unsaid(note: SessionNote) -> Iterator[Missing]:
+    for name in KINDS[note.kind].required:
+        if not FIELDS[name].read(note):
+            yield Missing(name, f"{FIELDS[name].label}: still to say.")
+
+
+def _proposals(note: SessionNote) -> Iterator[Missing]:
+    for row in note.proposed:
+        yield Missing(
+            done_name(row.technique),
+            f"{row.technique.label}: proposed from last time. Confirm it, or take it away.",
+        )
+
+
+def _treatment_problems(note: SessionNote) -> Iterator[Missing]:
+    for row in note.done:
+        name = f"treatment.{row.technique.value}"
+        if row.minutes is None:
+            yield Missing(f"{name}.minutes", f"{row.technique.label}: say the minutes, or take it away.")
+        if row.technique is Technique.ELECTRICAL_STIMULATION:
+            yield from _order_problems(name, row.particulars)
+    is_open = note.proposed or any(row.minutes is None for row in note.done)
+    is_worked = drafts.total_minutes(note) or note.assessments
+    if KINDS[note.kind].needs_work and not is_open and not is_worked:
+        yield Missing("treatment", "Record what was done, or what was measured.")
+
+
+def _order_problems(name: str, particulars: Mapping[str, Entered]) -> Iterator[Missing]:
+    for key in ORDER:
+        if not particulars.get(key):
+            yield Missing(
+                f"{name}.{key}",
+                "Electrical stimulation needs a physician’s order: say who ordered it, and why.",
+            )
+            return
+
+
+def _time_problems(note: SessionNote) -> Iterator[Missing]:
+    total, visit = drafts.total_minutes(note), note.visit_minutes
+    if visit is not None and total > visit:
+        yield Missing("visit_minutes", f"The techniques come to {total} minutes; the visit had {visit}.")
+    elif total > MOST_MINUTES_OF_A_VISIT:
+        yield Missing(
+            "visit_minutes", f"The minutes come to {total}; one visit has at most {MOST_MINUTES_OF_A_VISIT}."
+        )
+
+
+def _measure_problems(note: SessionNote) -> Iterator[Missing]:
+    for row in note.assessments:
+        instrument = instruments.get(row.instrument)
+        if left := instrument.score(row.answers, bilateral=note.diagnosis.side is Side.BILATERAL).missing:
+            answers = f"{len(left)} answer{'s' if len(left) > 1 else ''}"
+            yield Missing(f"{instrument.key}.{left[0]}", f"{instrument.name}: {answers} left, or clear it.")
+    if KINDS[note.kind].needs_measure and not note.assessments:
+        yield Missing(next(iter(MEASURED)), "Take a measure: this kind of note rests on one.")
