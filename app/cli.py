@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, demo, import_fhir, migrate, score
+from app.commands import admin, demo, import_fhir, migrate, score, units
 
 
 def install(app: Flask) -> None:
@@ -15,5 +15,6 @@ def install(app: Flask) -> None:
         demo.demo,
         import_fhir.import_fhir,
         score.score,
+        units.count_units,
     ):
         app.cli.add_command(command)

@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 import click
 
 from app.clinical import instruments
 from app.clinical.instruments import AnswerRejected, Instrument
-
-LONGEST_LINE = 100_000
-
-
-class LineRefused(ValueError):
-    """The line is not one JSON object with the instrument's answers."""
+from app.commands.json_lines import LineRefused, json_object
 
 
 @click.command("score", help=__doc__)
@@ -44,19 +39,7 @@ def score_lines(instrument_key: str, lines: Iterable[bytes]) -> Iterator[str]:
 
 
 def _answers(instrument: Instrument, line: bytes) -> Mapping[str, object]:
-    if len(line) > LONGEST_LINE:
-        raise LineRefused(f"The line is longer than {LONGEST_LINE} bytes.")
-    try:
-        inputs = json.loads(
-            line.decode("utf-8"), object_pairs_hook=_without_repeats, parse_constant=_no_such_number
-        )
-    except LineRefused:
-        raise
-    except (ValueError, RecursionError):
-        raise LineRefused("The line is not valid JSON in UTF-8.") from None
-    if not isinstance(inputs, dict):
-        raise LineRefused("The line is not a JSON object.")
-    return instrument.read(_flat(instrument, inputs), exact=True)
+    return instrument.read(_flat(instrument, json_object(line)), exact=True)
 
 
 def _flat(instrument: Instrument, inputs: dict[str, object]) -> dict[str, object]:
@@ -73,13 +56,3 @@ def _flat(instrument: Instrument, inputs: dict[str, object]) -> dict[str, object
         elif value is not None:
             raise AnswerRejected(key, "Give this group of answers as an object.")
     return flat
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len({key for key, _ in pairs}) < len(pairs):
-        raise LineRefused("A key is given twice.")
-    return dict(pairs)
-
-
-def _no_such_number(name: str) -> NoReturn:
-    raise LineRefused(f"{name} is not a number in JSON.")
