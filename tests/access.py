@@ -100,7 +100,7 @@ def walk(
             )
         )
         face = bool(page.select(".glyph, .facemap"))
-        seen.append(Seen(cell, page.status, page.response.text, face, rows(AuditEntry) - changes, tuple(new)))
+        seen.append(Seen(cell, page.status, page.source, face, rows(AuditEntry) - changes, tuple(new)))
     return seen
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 
 from bs4 import BeautifulSoup
 from flask import Flask, g, url_for
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from app.extensions import db
@@ -32,7 +34,14 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.response.get_data(as_text=True), "html.parser")
+        return BeautifulSoup(self.source, "html.parser")
+
+    @cached_property
+    def source(self) -> str:
+        """What came, as text; of a PDF the words on its pages."""
+        if self.response.mimetype == "application/pdf":
+            return "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(self.response.data)).pages)
+        return self.response.get_data(as_text=True)
 
     def select(self, css: str):
         return self.soup.select(css)

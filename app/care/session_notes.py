@@ -89,6 +89,22 @@ def recent(patient: Patient, limit: int) -> Sequence[SessionNote]:
     return db.session.scalars(_newest_first(patient).limit(limit)).all()
 
 
+def signed(patient: Patient, *, first: date | None = None, last: date | None = None) -> Sequence[SessionNote]:
+    """The signed notes of these days, oldest first, with everything a copy of them says."""
+    wanted = _with_parts(patient).where(SessionNote.signed_at.is_not(None))
+    if first is not None:
+        wanted = wanted.where(SessionNote.visit_on >= first)
+    if last is not None:
+        wanted = wanted.where(SessionNote.visit_on <= last)
+    return db.session.scalars(
+        wanted.order_by(SessionNote.visit_on, SessionNote.id).options(
+            joinedload(SessionNote.diagnosis),
+            joinedload(SessionNote.plan_version),
+            selectinload(SessionNote.assessments).joinedload(Assessment.rated_by),
+        )
+    ).all()
+
+
 def last_signed(
     patient: Patient, diagnosis: Diagnosis, *, before: SessionNote | None = None
 ) -> SessionNote | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 
 from app.care.note_fields import (
     LONGEST_DETAIL,
@@ -71,6 +71,33 @@ class AddendumForm(Form):
             self.reason.errors = [*self.reason.errors, "Say why the note is corrected."]
             return False
         return is_whole
+
+
+class CopiesForm(Form):
+    """Which signed notes are printed together. It travels in the address: looking changes nothing."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    first = day("From")
+    last = day("To")
+    struck = BooleanField("Notes entered in error too")
+
+    def validate(self, **more: Any) -> bool:
+        is_whole = super().validate(**more)
+        if is_whole and self.first.data and self.last.data and self.last.data < self.first.data:
+            return not self.reject({"last": "This day lies before the first."})
+        return is_whole
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"first": self.first.data, "last": self.last.data}
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same in an address."""
+        said = {"first": self.first.data, "last": self.last.data, "struck": self.struck.data and "1"}
+        return {name: str(value) for name, value in said.items() if value}
 
 
 class AnyNoteForm(Form):

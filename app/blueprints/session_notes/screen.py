@@ -16,15 +16,14 @@ from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
 from app.care.signing_requirements import what_is_missing
-from app.clinical import instruments
 from app.clinical.change import change
 from app.clinical.instruments import Instrument, Score
-from app.clinical.instruments.declaration import Answer, Item
 from app.clinical.note_kinds import KINDS
-from app.clinical.vocabulary import Side, Technique, Zone
+from app.clinical.vocabulary import Side, Technique
 from app.models import Assessment, SessionNote, User
 from app.ui import filters
 from app.ui.face_map import face_map
+from app.ui.note_record import record_of
 
 MAPPED = Technique.SOFT_TISSUE_MASSAGE
 """The technique whose zones are tapped on the drawing."""
@@ -173,27 +172,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
     """Everything the page of a note for reading needs."""
-    taken = [
-        (instruments.get(row.instrument), row, instruments.get(row.instrument).score(row.answers))
-        for row in note.assessments
-    ]
-    return {
-        "note": note,
-        "taken": taken,
-        "minutes": drafts.total_minutes(note),
-        "zone_label": lambda zone: Zone(zone).label,
-        "answer_label": answer_label,
-        **more,
-    }
-
-
-def answer_label(item: Item, answer: Answer | None) -> str:
-    """A number as itself, a choice of words in words."""
-    if answer is None:
-        return "–"
-    if isinstance(answer, int):
-        return str(answer)
-    return next(option.label.lower() for option in item.options if option.value == answer)
+    return {"note": note, "record": record_of(note), **more}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""Records on paper: an accessible PDF (PDF/UA-1), typeset by typst.
+
+The words go to the typesetter as data and are never read as markup. Its fonts come with their packages,
+so a name in any writing is printed as it is written. A sign that no font has is an error of PDF/UA; then
+the PDF is made without that promise, with an empty box in the sign's place, and the log says so.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import typst
+from flask import current_app
+
+from app.ui.record import Record
+
+log = logging.getLogger("poise.paper")
+
+TEMPLATE = "print/records.typ"
+FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
+ACCESSIBLE = ["ua-1"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed, and what every page says of the printing."""
+
+    title: str
+    practice: str
+    printed: str  # by whom and when
+    records: Sequence[Record]
+
+
+def pdf(sheet: Sheet, *, at: datetime, named: str) -> bytes:
+    """``named`` is what the log calls it: ids, never names."""
+    sent = {"sheet": json.dumps(asdict(sheet), ensure_ascii=False)}
+    try:
+        return _typeset(sent, at, ACCESSIBLE)
+    except typst.TypstError:  # its message quotes the text, so it goes into no log
+        log.warning("This PDF was made without PDF/UA: %s", named)
+        return _typeset(sent, at, [])
+
+
+def _typeset(sent: dict[str, str], at: datetime, standards: list[str]) -> bytes:
+    return typst.compile(
+        Path(current_app.jinja_loader.searchpath[0]) / TEMPLATE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=sent,
+        format="pdf",
+        pdf_standards=standards,
+        timestamp=int(at.timestamp()),
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [
+        str(Path(spec.origin).parent) for name in FONT_PACKAGES if (spec := find_spec(name)) and spec.origin
+    ]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -1,0 +1,141 @@
+"""A clinical document as plain words, before anybody decides how it looks.
+
+The page for reading, what is shown before signing, the print and the PDF all draw this one thing, so they
+cannot say different things. Nothing here is markup: each text stands exactly as people are to read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Free text as it was typed, with its line breaks."""
+
+    words: str
+    label: str = ""
+    kind: Literal["passage"] = field(default="passage", init=False)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labelled values, one under the other."""
+
+    facts: tuple[Fact, ...]
+    kind: Literal["facts"] = field(default="facts", init=False)
+
+
+@dataclass(frozen=True)
+class Done:
+    """One technique: how long, what and where, how it was done, and what was written to it."""
+
+    minutes: str
+    title: str
+    place: str = ""
+    facts: tuple[Fact, ...] = ()
+    words: str = ""
+    kind: Literal["done"] = field(default="done", init=False)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One group of a measure: its answers and what they come to."""
+
+    label: str
+    answers: tuple[Fact, ...]
+    score: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    name: str
+    rows: tuple[Answered, ...]
+    missing: str = ""
+    kind: Literal["measured"] = field(default="measured", init=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The first cell of a row names the row."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["table"] = field(default="table", init=False)
+
+
+Item = Passage | Facts | Done | Measured | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    items: tuple[Item, ...]
+    about: str = ""
+    result: str = ""
+    empty: str = ""  # what is said where there is no item
+
+
+@dataclass(frozen=True)
+class Signature:
+    """``words`` is what the signature is: "Signed by", "Co-signed by"."""
+
+    words: str
+    who: str
+    at: str
+    content_hash: str
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was written below a signed document."""
+
+    title: str
+    at: str
+    who: str
+    words: str
+    reason: str = ""
+    content_hash: str = ""
+
+
+@dataclass(frozen=True)
+class Struck:
+    """Entered in error: who said so, when and why. The document stays to be read."""
+
+    who: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose document it is, as every page of it says."""
+
+    name: str
+    number: str
+    born: str
+
+
+@dataclass(frozen=True)
+class Record:
+    title: str
+    kind: str
+    person: Person
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    signatures: tuple[Signature, ...] = ()
+    addenda: tuple[Added, ...] = ()
+    struck: Struck | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        return not self.signatures
