@@ -10,7 +10,8 @@ from datetime import date
 
 from flask import Flask, g
 
-from app.care import diagnoses, procedures
+from app.care import diagnoses, procedures, review_items
+from app.care.review_items import FlaggedNote
 from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
 from app.models import Allergy, Diagnosis, Patient, Procedure
 
@@ -38,6 +39,7 @@ class PatientBanner:
     photo_consent: PhotoConsent
     allergies: tuple[Allergy, ...]
     no_known_allergies: bool
+    flagged: tuple[FlaggedNote, ...] = ()  # what cannot wait and is not acknowledged
 
     @property
     def side(self) -> Side | None:
@@ -95,6 +97,7 @@ def of(patient: Patient) -> PatientBanner:
         photo_consent=patient.photo_consent,
         allergies=tuple(allergy for allergy in patient.allergies if not allergy.is_struck),
         no_known_allergies=patient.no_known_allergies_on is not None,
+        flagged=tuple(review_items.urgent_of([patient.id]).get(patient.id, ())),
     )
 
 

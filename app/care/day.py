@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, progress, treatment_plans, visit_counts
+from app.care import diagnoses, progress, review_items, treatment_plans, visit_counts
+from app.care.review_items import FlaggedNote
 from app.care.visit_counts import VisitCount
 from app.clinical.course import Measured
 from app.clinical.vocabulary import (
@@ -34,6 +35,9 @@ from app.models import (
     TreatmentPlan,
     User,
 )
+
+ANSWERS_SHOWN_FOR = timedelta(days=3)
+"""How long Dr. O's answer to a red flag stands beside the day."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     notes = _notes(appointments)
     measured = progress.measured(patients)
     words = _last_words(patients)
+    urgent = review_items.urgent_of([patient.id for patient in patients])
     rows = []
     for appointment in appointments:
         diagnosis = main.get(appointment.patient_id)
@@ -90,10 +95,18 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
                 note=note,
                 last_plan=words.get(appointment.patient_id, ""),
                 measured=scores,
-                due=tuple(_due(appointment, diagnosis, plan, note, scores)),
+                due=(
+                    *_flagged(urgent.get(appointment.patient_id, ())),
+                    *_due(appointment, diagnosis, plan, note, scores),
+                ),
             )
         )
     return rows
+
+
+def _flagged(notes: Sequence[FlaggedNote]) -> list[Due]:
+    """What cannot wait and nobody has answered yet."""
+    return [Due(note.in_words, "exclamation-circle", "bad") for note in notes]
 
 
 def _count(

@@ -140,6 +140,26 @@ def unsigned_by(user: User) -> Sequence[SessionNote]:
     return db.session.scalars(wanted).all()
 
 
+def unsigned_since(moment: datetime) -> Sequence[SessionNote]:
+    """Every draft begun at that moment or before, of anybody, the oldest first."""
+    wanted = (
+        select(SessionNote)
+        .join(Patient, SessionNote.patient_id == Patient.id)
+        .where(
+            SessionNote.signed_at.is_(None),
+            SessionNote.started_at <= moment,
+            Patient.entered_in_error_at.is_(None),
+        )
+        .order_by(SessionNote.started_at, SessionNote.id)
+        .options(
+            joinedload(SessionNote.patient).selectinload(Patient.names),
+            joinedload(SessionNote.diagnosis),
+            joinedload(SessionNote.author),
+        )
+    )
+    return db.session.scalars(wanted).all()
+
+
 def measured_before(note: SessionNote, instrument: str) -> Assessment | None:
     """What was measured last before this note: taken outside a session, or in a signed one."""
     wanted = (

@@ -76,6 +76,8 @@ class RedFlag:
     field: str
     row: Row
     stands: Callable[[Facts], bool]
+    # Follows from the case, not from this visit: one is enough on the list, whichever note raised it.
+    is_of_the_case: bool = False
 
     @property
     def urgency(self) -> Urgency:
@@ -209,6 +211,7 @@ RED_FLAGS: tuple[RedFlag, ...] = (
         CLOSURE,
         EYE_CARE,
         lambda facts: must_document_eye_care(facts.eye_closure) and not facts.plans_eye_care,
+        is_of_the_case=True,
     ),
     RedFlag(
         "flaccid_at_4_months",
@@ -216,6 +219,7 @@ RED_FLAGS: tuple[RedFlag, ...] = (
         ONSET,
         FOUR_MONTHS,
         _stays_flaccid,
+        is_of_the_case=True,
     ),
     RedFlag(
         "incomplete_at_3_months",
@@ -223,6 +227,7 @@ RED_FLAGS: tuple[RedFlag, ...] = (
         ONSET,
         THREE_MONTHS,
         _stays_incomplete,
+        is_of_the_case=True,
     ),
     _finding(Finding.WEAKNESS_PROGRESSING, OTHER_CAUSE, _still_progresses),
     _finding(Finding.SLOW_ONSET, OTHER_CAUSE),

@@ -28,6 +28,7 @@ EXPECTED = {
     "note.addend": (N, T, A, N),
     "day.read": (N, O, N, N),
     "review.read": (N, N, A, N),
+    "review.decide": (N, N, A, N),
     "schedule.read": (A, O, A, N),
     "appointment.write": (A, T, A, N),
     "staff.write": (N, N, N, A),

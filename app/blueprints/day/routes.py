@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
-from app.care import day, session_notes, treatment_plans
+from app.care import day, review_items, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
@@ -29,6 +29,7 @@ def show() -> str:
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         rows=[(visit, course_drawing.spark(visit.measured, "composite")) for visit in visits],
+        flagged=review_items.raised_by(current_user, answered_since=g.at - day.ANSWERS_SHOWN_FOR),
         unsigned=session_notes.unsigned_by(current_user),
         awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
         with_physician=day.with_physician(current_user, on=today),

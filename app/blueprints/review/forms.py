@@ -12,3 +12,9 @@ class DecisionForm(fields.Form):
         form = cls()
         form.comment.label.text = f"Comment to {therapist}, needed only to return"
         return form
+
+
+class AcknowledgementForm(fields.Form):
+    comment = fields.text(
+        "What you decided or did", 4000, required="Say what you decided or did, then acknowledge.", rows=1
+    )

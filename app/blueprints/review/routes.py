@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.review.forms import DecisionForm
-from app.care import plan_versions, progress, review
-from app.care.review import Case
+from app.blueprints.review.forms import AcknowledgementForm, DecisionForm
+from app.care import plan_versions, procedures, progress, red_flags, review, review_items, session_notes
+from app.care.review import Case, Waiting
 from app.front_door import person, requires
+from app.models import PlanVersion, SessionNote
 from app.policy import Action
 from app.ui import course_drawing, plan_words
 from app.ui.filters import today
@@ -18,13 +19,34 @@ from app.ui.filters import today
 bp = Blueprint("review", __name__)
 
 CASE = "/patients/<record:patient_id>/review/<record:version_id>"
+FLAGS = "/patients/<record:patient_id>/review/notes/<record:note_id>"
 Answer = str | tuple[str, int] | Response
 
 
 @bp.get("/review")
 @requires(Action.REVIEW_READ)
 def index() -> Answer:
-    return render_template("review/index.html", queue=review.awaiting())
+    return render_template("review/index.html", queue=review.queue(at=g.at), shown=None)
+
+
+@bp.get(FLAGS)
+@requires(Action.REVIEW_READ)
+def flags(patient_id: UUID, note_id: UUID) -> Answer:
+    return _flags_shown(session_notes.of(g.patient, note_id), AcknowledgementForm())
+
+
+@bp.post(f"{FLAGS}/acknowledgement")
+@requires(Action.REVIEW_DECIDE)
+def acknowledge(patient_id: UUID, note_id: UUID) -> Answer:
+    note, form = session_notes.of(g.patient, note_id), AcknowledgementForm()
+    if not form.validate_on_submit():
+        return _flags_shown(note, form, 422)
+    flagged = review_items.open_of(note)
+    following = review.queue(at=g.at).following(flagged) if flagged else None
+    items = review_items.shown(note, request.form.getlist("seen"))
+    review_items.acknowledge(items, comment=form.comment.data, by=person(), at=g.at)
+    flash("Acknowledged.")
+    return _onwards(following)
 
 
 @bp.get(CASE)
@@ -41,7 +63,7 @@ def certify(patient_id: UUID, version_id: UUID) -> Answer:
     form = DecisionForm.to(case.therapist.name)
     if not form.validate_on_submit():
         return _shown(case, form, 422)
-    following = case.following
+    following = review.queue(at=g.at).following(case.version)
     plan_versions.certify(case.version, comment=form.comment.data, by=person(), at=g.at)
     flash("Plan certified.")
     return _onwards(following)
@@ -54,7 +76,7 @@ def return_to_therapist(patient_id: UUID, version_id: UUID) -> Answer:
     form = DecisionForm.to(case.therapist.name)
     if not form.validate_on_submit() or form.reject(plan_versions.return_problems(form.comment.data)):
         return _shown(case, form, 422)
-    following = case.following
+    following = review.queue(at=g.at).following(case.version)
     plan_versions.return_to_therapist(case.version, comment=form.comment.data, by=person(), at=g.at)
     flash(f"Plan returned to {case.therapist.name}.")
     return _onwards(following)
@@ -64,11 +86,31 @@ def _case(version_id: UUID) -> Case:
     return review.case(plan_versions.of(g.patient, version_id))
 
 
-def _onwards(following: object) -> Answer:
+def _onwards(following: Waiting | None) -> Answer:
     """To the next case; to the list where none is left."""
-    if following is None:
-        return redirect(url_for(".index"))
-    return redirect(url_for(".show", patient_id=following.plan.patient, version_id=following))
+    return redirect(address(following) if following else url_for(".index"))
+
+
+def address(case: Waiting) -> str:
+    """Where a case of the list opens."""
+    if isinstance(case, PlanVersion):
+        return url_for("review.show", patient_id=case.plan.patient, version_id=case)
+    return url_for("review.flags", patient_id=case.patient, note_id=case.note)
+
+
+def _flags_shown(note: SessionNote, form: AcknowledgementForm, status: int = 200) -> Answer:
+    flagged = review_items.open_of(note)
+    page = render_template(
+        "review/flags.html",
+        note=note,
+        diagnosis=note.diagnosis,
+        procedures=procedures.of_patient(g.patient),
+        alerts=red_flags.alerts(note),
+        form=form,
+        queue=review.queue(at=g.at),
+        shown=flagged,
+    )
+    return page, status
 
 
 def _shown(case: Case, form: DecisionForm, status: int = 200) -> Answer:
@@ -77,7 +119,8 @@ def _shown(case: Case, form: DecisionForm, status: int = 200) -> Answer:
         "review/show.html",
         case=case,
         form=form,
-        queue=case.queue,
+        queue=review.queue(at=g.at),
+        shown=case.version,
         lines=plan_words.compare(case.version, case.certified_before),
         course=course,
         chart=course_drawing.chart(course, today=today(), compact=True),
