@@ -9,8 +9,6 @@ from app.clinical.cautions import Caution, Situation
 from app.clinical.vocabulary import ProcedureKind, Technique, Zone
 from app.models import SessionNote
 
-STIMULATION = Technique.ELECTRICAL_STIMULATION
-
 # questions
 
 
@@ -33,15 +31,6 @@ def situation(note: SessionNote) -> Situation:
         surgery_on=done.get(ProcedureKind.SURGERY),
         toxin_on=done.get(ProcedureKind.BOTULINUM_TOXIN),
     )
-
-
-def what_is_missing(note: SessionNote) -> list[tuple[str, str]]:
-    """What electrical stimulation still needs before the note is signed: (field, words)."""
-    row = next((row for row in note.done if row.technique is STIMULATION), None)
-    if row is None:
-        return []
-    said = (str(row.particulars.get(name) or "") for name in ("ordered_by", "order_reason"))
-    return [(f"treatment.{STIMULATION}.{name}", words) for name, words in cautions.stimulation_lacks(*said)]
 
 
 def _highest_effort(note: SessionNote) -> int | None:

@@ -13,6 +13,8 @@ from sqlalchemy import func, or_, select
 from app.care import practice, procedures, review_items
 from app.clinical import instruments, red_flags
 from app.clinical.age import full_years
+from app.clinical.entries import Entered, by_key
+from app.clinical.note_kinds import KINDS
 from app.clinical.red_flags import Facts, Row, must_document_eye_care
 from app.clinical.vocabulary import (
     AppointmentStatus,
@@ -79,7 +81,7 @@ def alerts(note: SessionNote) -> list[Alert]:
 
 def facts(note: SessionNote, *, at: datetime) -> Facts:
     """What is known of this visit at that moment."""
-    said, diagnosis, measure = note.particulars, note.diagnosis, _last_measure(note)
+    diagnosis, measure = note.diagnosis, _last_measure(note)
     return Facts(
         visit_on=note.visit_on,
         is_evaluation=note.kind is NoteKind.EVALUATION,
@@ -88,7 +90,7 @@ def facts(note: SessionNote, *, at: datetime) -> Facts:
         condition=condition_on(note),
         side=diagnosis.side,
         eye_closure=_closure(note),
-        eye_symptoms=frozenset(EyeSymptom(one) for one in _list(said.get("eye.symptoms"))),
+        eye_symptoms=frozenset(EyeSymptom(one) for one in _several(note, "eye.symptoms")),
         findings=findings(note),
         is_recovered=diagnosis.status is DiagnosisStatus.RESOLVED or _score(measure, "composite") == 100,
         has_movement=_moves(note, measure),
@@ -100,7 +102,7 @@ def facts(note: SessionNote, *, at: datetime) -> Facts:
 
 def what_is_missing(note: SessionNote) -> list[tuple[str, str]]:
     """What the note must still say about the eye before it is signed: (field, words)."""
-    protects = note.particulars.get("eye.protection") or any(
+    protects = _said(note).get("eye.protection") or any(
         row.technique is Technique.EYE_CARE for row in note.done
     )
     if must_document_eye_care(_closure(note)) and not protects:
@@ -109,7 +111,7 @@ def what_is_missing(note: SessionNote) -> list[tuple[str, str]]:
 
 
 def findings(note: SessionNote) -> frozenset[Finding]:
-    return frozenset(Finding(one) for one in _list(note.particulars.get("news.findings")))
+    return frozenset(Finding(one) for one in _several(note, "news.findings"))
 
 
 def condition_on(note: SessionNote) -> Condition | None:
@@ -133,12 +135,19 @@ def sync(note: SessionNote, *, by: User, at: datetime) -> None:
 
 
 def _closure(note: SessionNote) -> EyeClosure | None:
-    said = note.particulars.get("eye.closure")
+    said = _said(note).get("eye.closure")
     return EyeClosure(str(said)) if said else None
 
 
-def _list(value: object) -> Sequence[str]:
+def _several(note: SessionNote, key: str) -> Sequence[str]:
+    value = _said(note).get(key)
     return value if isinstance(value, list) else ()
+
+
+def _said(note: SessionNote) -> dict[str, Entered]:
+    """What was entered and is asked by this kind of note: the rest goes when it is signed."""
+    asked = by_key(KINDS[note.kind].parts)
+    return {key: value for key, value in note.particulars.items() if key in asked}
 
 
 def _last_measure(note: SessionNote) -> Assessment | None:
@@ -169,7 +178,7 @@ def _score(measure: Assessment | None, part: str) -> Decimal | None:
 
 def _moves(note: SessionNote, measure: Assessment | None) -> bool | None:
     """Whether anything moves: as seen at this visit, else as last measured."""
-    seen = [value for key, value in note.particulars.items() if key.startswith("moves.") and value]
+    seen = [value for key, value in _said(note).items() if key.startswith("moves.") and value]
     if seen:
         return any(value != Excursion.NONE for value in seen)
     voluntary = _score(measure, "voluntary")

@@ -32,8 +32,9 @@ Waiting: TypeAlias = FlaggedNote | PlanVersion
 
 @dataclass(frozen=True)
 class Queue:
-    """Everything that waits, in the order of the list."""
+    """Everything that waits at that moment, in the order of the list."""
 
+    at: datetime
     flagged: tuple[FlaggedNote, ...]
     unsigned: tuple[SessionNote, ...]
     plans: tuple[PlanVersion, ...]
@@ -83,6 +84,7 @@ class Case:
 
 def queue(*, at: datetime) -> Queue:
     return Queue(
+        at=at,
         flagged=tuple(review_items.waiting()),
         unsigned=tuple(session_notes.unsigned_since(at - UNSIGNED_FOR)),
         plans=tuple(awaiting()),

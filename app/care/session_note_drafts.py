@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.care import red_flags
 from app.care.errors import Refused
 from app.care.note_fields import FIELDS, Field, Pen, Plain, done_name, says_nothing, treatment
 from app.clinical import instruments
@@ -73,6 +74,7 @@ def save(
         note.field_savers = note.field_savers | {name: [by.id, at.isoformat()] for name in new}
         note.saved_at, note.saved_by = at, by
     db.session.flush()
+    red_flags.sync(note, by=by, at=at)
     return ()
 
 

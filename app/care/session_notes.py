@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, note_proposals, treatment_plans
+from app.care import diagnoses, note_proposals, review_items, treatment_plans
 from app.care.errors import NotFound, Refused
 from app.clinical.note_kinds import KINDS, VISITS, may_write
 from app.clinical.vocabulary import (
@@ -316,6 +316,7 @@ def discard(note: SessionNote, *, by: User) -> None:
         raise Refused(f"Only {note.author.name}, who started this note, can take it away.")
     if not is_empty(note):
         raise Refused("This draft is not empty. Empty it first, or finish and sign it.")
+    review_items.forget(note)
     db.session.delete(note)
     db.session.flush()
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.care import note_facts
+from app.care import note_facts, red_flags
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused
 from app.care.signing_requirements import what_is_missing
@@ -61,6 +61,7 @@ def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
         raise Refused(f"{note.kind.label}: not signed by a {by.writes_as.label.lower()}.")
     if missing := what_is_missing(note, on=on):
         raise Refused("Before signing: " + " ".join(one.words for one in missing))
+    red_flags.sync(note, by=by, at=at)
     with db.session.no_autoflush:  # all in one step
         _freeze(note)
         note.content_format = FORMAT

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.care import red_flags
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name
 from app.clinical import instruments
@@ -31,6 +32,7 @@ class Missing:
 def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
     """Everything that is left to do, in the order of the page."""
     found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note)]
+    found += [Missing(*one) for one in red_flags.what_is_missing(note)]
     if KINDS[note.kind].has_treatment:
         found += [*_proposals(note), *_treatment_problems(note), *_time_problems(note)]
     if KINDS[note.kind].has_measures:

@@ -1,4 +1,4 @@
-"""Reminders for the clinician, never blocks: only electrical stimulation without an order cannot be signed.
+"""Reminders for the clinician, never blocks (that electrical stimulation needs an order, signing itself asks).
 
 Source: the practice's care description, parts 5, 7, 9 and 11. Each caution stands beside the technique or
 field it concerns. A standing one is true of the technique whatever the patient; the others follow from
@@ -29,9 +29,6 @@ EFFORT = "improvefp.com, introduction to movements"
 STIMULATION = "Pourmomeny & Asadi (review); Aetna clinical policy 0745"
 KNOWLEDGE = "Professional knowledge"
 DEFAULT = "Professional knowledge; practice default"
-
-STIMULATION_UNORDERED = "Electrical stimulation needs a physician’s order."
-STIMULATION_UNREASONED = "Electrical stimulation needs the reason of the order."
 
 
 @dataclass(frozen=True)
@@ -93,15 +90,6 @@ def is_latex(substances: Iterable[str]) -> bool:
     return any(word in substance.casefold() for substance in substances for word in LATEX)
 
 
-def stimulation_lacks(ordered_by: str, reason: str) -> tuple[tuple[str, str], ...]:
-    """What electrical stimulation needs before it can be signed: (field of the technique, words)."""
-    wanted = (
-        ("ordered_by", ordered_by, STIMULATION_UNORDERED),
-        ("order_reason", reason, STIMULATION_UNREASONED),
-    )
-    return tuple((name, words) for name, said, words in wanted if not said.strip())
-
-
 def _works_at_the_eye(situation: Situation) -> bool:
     hands_on = (Technique.SOFT_TISSUE_MASSAGE, Technique.STRETCHING, Technique.TAPING)
     return any(Zone.EYE in situation.zones.get(technique, ()) for technique in hands_on)
@@ -142,7 +130,7 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
     Caution(
         "stimulation",
-        ("electrical_stimulation",),
+        (Technique.ELECTRICAL_STIMULATION.value,),
         "Disputed: reviews find no good support and some advise against it. "
         "It needs a physician’s order and the reason.",
         STIMULATION,

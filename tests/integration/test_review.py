@@ -49,7 +49,7 @@ def test_what_waits_stands_oldest_first_with_its_reason_and_since_when(as_, cast
     assert [row.split(" Retraining")[0] for row in rows] == ["Otis Owl", "Pat Plover"]
     assert "Retraining, once a week" in rows[0]
     assert "Waiting 8 days" in rows[0]
-    assert "2 plans wait for you." in page.text
+    assert "2 plans to certify." in page.text
     assert page.select(".queue-row svg.glyph")
 
 

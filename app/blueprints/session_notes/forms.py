@@ -208,7 +208,7 @@ def _plain(name: str, data: Any) -> Plain:
     if isinstance(data, StrEnum):
         data = data.value
     if entry := _entry_of(name):
-        return entry.read([str(one) for one in data] if isinstance(data, list) else data)
+        return entry.read([str(one) for one in data if one] if isinstance(data, list) else data)
     if isinstance(data, list):
         return [zone.value for zone in Zone if zone in data]
     return data

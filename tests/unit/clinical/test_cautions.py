@@ -115,12 +115,6 @@ def test_what_concerns_this_patient_stands_before_the_standing_reminders():
     assert [caution.key for caution in found] == ["latex", "intraoral"]
 
 
-def test_electrical_stimulation_is_not_signed_without_order_and_reason():
-    assert [name for name, _ in cautions.stimulation_lacks("", " ")] == ["ordered_by", "order_reason"]
-    assert [name for name, _ in cautions.stimulation_lacks("Dr. O", "")] == ["order_reason"]
-    assert cautions.stimulation_lacks("Dr. O", "Asked for by the surgeon") == ()
-
-
 def test_every_caution_has_words_and_a_source():
     for caution in cautions.CAUTIONS:
         assert caution.words.endswith("."), caution.key
