@@ -89,17 +89,33 @@ def recent(patient: Patient, limit: int) -> Sequence[SessionNote]:
     return db.session.scalars(_newest_first(patient).limit(limit)).all()
 
 
-def signed(patient: Patient, *, first: date | None = None, last: date | None = None) -> Sequence[SessionNote]:
-    """The signed notes of these days, oldest first, with everything a copy of them says."""
+def signed(
+    patient: Patient,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    kind: NoteKind | None = None,
+    struck: bool = False,
+) -> Sequence[SessionNote]:
+    """The signed notes of these days, oldest first, with everything a copy of them says.
+
+    Those entered in error are left out, or with ``struck`` among them.
+    """
     wanted = _with_parts(patient).where(SessionNote.signed_at.is_not(None))
     if first is not None:
         wanted = wanted.where(SessionNote.visit_on >= first)
     if last is not None:
         wanted = wanted.where(SessionNote.visit_on <= last)
+    if kind is not None:
+        wanted = wanted.where(SessionNote.kind == kind)
+    if not struck:
+        wanted = wanted.where(~SessionNote.strike.has())
     return db.session.scalars(
         wanted.order_by(SessionNote.visit_on, SessionNote.id).options(
             joinedload(SessionNote.diagnosis),
             joinedload(SessionNote.plan_version),
+            joinedload(SessionNote.co_signature),
+            joinedload(SessionNote.strike),
             selectinload(SessionNote.assessments).joinedload(Assessment.rated_by),
         )
     ).all()

@@ -1,41 +1,35 @@
-"""A session note as a record for reading: which facts and sections it has, in which words and order."""
+"""A session note as a record for reading: whose, what about, what it says, who signed it, what was added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from app.clinical import instruments
-from app.clinical.instruments.declaration import Answer, Instrument, Item
-from app.clinical.vocabulary import Side, Zone
-from app.ui.filters import DASH, day, daytime, score
-from app.ui.record import (
-    Added,
-    Answered,
-    Done,
-    Fact,
-    Measured,
-    Passage,
-    Person,
-    Record,
-    Section,
-    Signature,
-)
-
-PART_OF_GROUP = {"rest": "resting"}
-"""The score of a group, where it goes by another name."""
+from app.clinical.note_kinds import needs_co_signature
+from app.clinical.vocabulary import Licence
+from app.ui import note_sections
+from app.ui.filters import day, daytime, local
+from app.ui.record import Added, Fact, Person, Record, Signature, Struck
 
 
-def record_of(note: Any) -> Record:
-    """Everything a note says, to be drawn on a page, in print or as a PDF."""
+def record_of(note: Any, stated: Mapping[str, Any] | None) -> Record:
+    """Everything a note says, to be drawn on a page, in print or as a PDF.
+
+    ``stated`` is what it states from elsewhere in the chart (``care.note_facts``): frozen in it when it was
+    signed, read anew for a draft; None for notes signed before that was kept.
+    """
+    stated = stated or {}
     return Record(
-        title=f"Session of {day(note.visit_on)}",
-        kind="Treatment session",
+        title=f"{note.kind.label}, {day(note.visit_on)}",
         person=person_of(note.patient),
-        facts=tuple(_facts(note)),
-        sections=tuple(section for section in _sections(note) if section.items or section.empty),
+        facts=tuple(_facts(note, stated)),
+        sections=tuple(note_sections.of(note, stated)),
         signatures=tuple(_signatures(note)),
-        addenda=tuple(_addenda(note)),
+        addenda=tuple(_added(row) for row in note.addenda),
+        struck=_struck(note.strike),
+        late=_late(note),
+        waiting=_waiting(note, stated),
     )
 
 
@@ -43,78 +37,42 @@ def person_of(patient: Any) -> Person:
     return Person(patient.name, patient.mrn or "", day(patient.born_on))
 
 
-def answer_words(item: Item, answer: Answer | None) -> str:
-    """A number as itself, a choice of words in words."""
-    if answer is None:
-        return DASH
-    if isinstance(answer, int):
-        return str(answer)
-    return next(option.label.lower() for option in item.options if option.value == answer)
-
-
-def _facts(note: Any) -> Iterator[Fact]:
-    diagnosis = note.diagnosis
-    if diagnosis.condition and diagnosis.side:
-        yield Fact("Diagnosis", f"{diagnosis.condition.label}, {diagnosis.side.label.lower()}")
-    if note.plan_version:
-        yield Fact("Plan of care", f"Version {note.plan_version.number}")
+def _facts(note: Any, stated: Mapping[str, Any]) -> Iterator[Fact]:
+    name = stated.get("patient", {}).get("name", note.patient.name)
+    if name != note.patient.name:
+        yield Fact("Name when signed", name)
+    if diagnosis := _diagnosis(note.diagnosis, stated.get("diagnosis")):
+        yield Fact("Diagnosis", diagnosis)
+    if plan := _plan(note.plan_version, stated.get("plan")):
+        yield Fact("Plan of care", plan)
+    if visit := stated.get("visit"):
+        yield Fact("Visit", f"{visit['number']} of {visit['planned']}")
+    if note.visit_minutes is not None:
+        yield Fact("Treatment time", f"{note.visit_minutes} min")
     yield Fact("Written by", note.author.name_with_credentials)
 
 
-def _sections(note: Any) -> Iterator[Section]:
-    yield _written("Since last time", note.subjective)
-    yield Section(
-        "What was done",
-        tuple(_done(row) for row in note.done),
-        result=f"{sum(row.minutes or 0 for row in note.done)} min in all",
-        empty="No technique was recorded.",
+def _diagnosis(now: Any, stated: Mapping[str, Any] | None) -> str:
+    """ "Synkinesis, left. Bell’s palsy, onset 3 Feb 2026. G51.0": as stated, else as the chart says."""
+    if stated is None:
+        return f"{now.condition.label}, {now.side.label.lower()}" if now.condition and now.side else ""
+    onset = f"onset {day(date.fromisoformat(stated['onset_on']))}" if stated["onset_on"] else ""
+    sentences = (
+        (stated["condition"], stated["side"].lower()),
+        (stated["aetiology"], onset),
+        stated["codes"],
     )
-    yield from (_measured(row) for row in note.assessments)
-    yield _written("Assessment", note.assessment)
-    yield _written("Plan for next time", note.next_time)
+    return ". ".join(", ".join(part for part in parts if part) for parts in sentences if any(parts))
 
 
-def _written(title: str, words: str) -> Section:
-    return Section(title, (Passage(words),) if words else ())
-
-
-def _done(row: Any) -> Done:
-    return Done(
-        minutes=f"{DASH if row.minutes is None else row.minutes} min",
-        title=row.technique.label,
-        place=_place(row.side, row.zones),
-        facts=(Fact("Response", row.response.label.lower()),) if row.response else (),
-        words=row.detail,
-    )
-
-
-def _place(side: Side | None, zones: Iterable[str]) -> str:
-    """ "left: cheek and midface, eye"; the side, the zones, or both."""
-    where = ", ".join(Zone(zone).label.lower() for zone in zones)
-    return ": ".join(part for part in (side.label.lower() if side else "", where) if part)
-
-
-def _measured(row: Any) -> Section:
-    instrument = instruments.get(row.instrument)
-    missing = instrument.score(row.answers).missing
-    measured = Measured(
-        instrument.name,
-        tuple(_answered(instrument, group.key, group.label, row) for group in instrument.groups),
-        f"Not scored: {len(missing)} answers left." if missing else "",
-    )
-    return Section(
-        instrument.name,
-        (measured,),
-        about=f"rated by {row.rated_by.name}",
-        result=score(row.scores.get("composite")),
-    )
-
-
-def _answered(instrument: Instrument, key: str, label: str, row: Any) -> Answered:
-    answers = tuple(
-        Fact(item.label, answer_words(item, row.answers.get(item.key))) for item in instrument.items_in(key)
-    )
-    return Answered(label, answers, score(row.scores.get(PART_OF_GROUP.get(key, key))))
+def _plan(now: Any, stated: Mapping[str, Any] | None) -> str:
+    if stated:
+        return (
+            f"Version {stated['version']}, {stated['title']}"
+            if stated["title"]
+            else f"Version {stated['version']}"
+        )
+    return f"Version {now.number}" if now else ""
 
 
 def _signatures(note: Any) -> Iterator[Signature]:
@@ -126,8 +84,40 @@ def _signatures(note: Any) -> Iterator[Signature]:
             note.content_hash,
             version=str(note.version),
         )
+    if co_signature := note.co_signature:
+        yield Signature(
+            "Co-signed by",
+            co_signature.signer_credentials,
+            daytime(co_signature.signed_at),
+            co_signature.content_hash,
+        )
 
 
-def _addenda(note: Any) -> Iterator[Added]:
-    for row in note.addenda:
-        yield Added(row.kind.label, daytime(row.written_at), row.writer_credentials, row.wording, row.reason)
+def _waiting(note: Any, stated: Mapping[str, Any]) -> str:
+    licence = stated.get("licence")
+    if not note.signed_at or note.co_signature or not licence or not needs_co_signature(Licence(licence)):
+        return ""
+    return "Waiting for a therapist’s co-signature."
+
+
+def _added(row: Any) -> Added:
+    about = f" for {day(row.service_on)}" if row.service_on else ""
+    return Added(
+        f"{row.kind.label}{about}",
+        daytime(row.written_at),
+        row.writer_credentials,
+        row.wording,
+        row.reason,
+        row.content_hash or "",
+    )
+
+
+def _struck(strike: Any) -> Struck | None:
+    return strike and Struck(strike.striker_credentials, daytime(strike.struck_at), strike.reason)
+
+
+def _late(note: Any) -> str:
+    """A note begun on a later day than the visit it is about is a late entry (practice rules, section 4)."""
+    if local(note.started_at).date() <= note.visit_on:
+        return ""
+    return f"Begun {daytime(note.started_at)} for {day(note.visit_on)}."

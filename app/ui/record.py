@@ -26,21 +26,21 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Labelled values, one under the other."""
+class Line:
+    """Labelled values on one line."""
 
     facts: tuple[Fact, ...]
-    kind: Literal["facts"] = field(default="facts", init=False)
+    kind: Literal["line"] = field(default="line", init=False)
 
 
 @dataclass(frozen=True)
 class Done:
-    """One technique: how long, what and where, how it was done, and what was written to it."""
+    """One technique: how long, what and where, line by line how it was done, and what was written to it."""
 
     minutes: str
     title: str
     place: str = ""
-    facts: tuple[Fact, ...] = ()
+    lines: tuple[tuple[Fact, ...], ...] = ()
     words: str = ""
     kind: Literal["done"] = field(default="done", init=False)
 
@@ -72,7 +72,7 @@ class Table:
     kind: Literal["table"] = field(default="table", init=False)
 
 
-Item = Passage | Facts | Done | Measured | Table
+Item = Passage | Line | Done | Measured | Table
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Record:
+    """``late`` marks a late entry, ``waiting`` says which signature is still to come."""
+
     title: str
-    kind: str
     person: Person
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     signatures: tuple[Signature, ...] = ()
     addenda: tuple[Added, ...] = ()
     struck: Struck | None = None
+    late: str = ""
+    waiting: str = ""
 
     @property
     def is_draft(self) -> bool:

@@ -9,9 +9,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from app.clinical.vocabulary import AddendumKind
+from app.clinical.vocabulary import AddendumKind, NoteKind
 from app.extensions import db
-from app.models import Addendum
+from app.models import Addendum, NoteStrike
 from tests import builders
 from tests.queries import count_queries
 
@@ -61,6 +61,20 @@ def added_to(note, by, wording="The massage lasted 18 minutes."):
             written_at=builders.now(),
             written_by=by,
             writer_credentials=by.name_with_credentials,
+        )
+    )
+    db.session.flush()
+
+
+def strike(note, by):
+    db.session.add(
+        NoteStrike(
+            note=note,
+            reason="Wrong patient.",
+            struck_at=builders.now(),
+            struck_by=by,
+            striker_credentials=by.name_with_credentials,
+            content_hash="ef" * 32,
         )
     )
     db.session.flush()
@@ -116,7 +130,7 @@ def test_a_note_as_a_pdf_says_what_the_page_says(ana, cast, diagnosis):
     said = words(ana.get("session_notes.pdf", patient_id=cast.pat, note_id=note))
     page = ana.get("session_notes.show", patient_id=cast.pat, note_id=note)
     for part in (
-        "Session of 2 Nov 2026",
+        "Treatment session, 2 Nov 2026",
         "My smile pulled less on the video call.",
         "Soft tissue massage, left: cheek and midface",
         "16 min in all",
@@ -226,9 +240,9 @@ def test_copies_stand_in_the_order_of_the_visits_and_never_hold_a_draft(ana, cas
     db.session.commit()
     page = ana.get("session_notes.copies", patient_id=cast.pat, query={"first": "", "last": ""})
     assert [title.text for title in page.select("article h2")] == [
-        "Session of 2 Nov 2026",
-        "Session of 9 Nov 2026",
-        "Session of 16 Nov 2026",
+        "Treatment session, 2 Nov 2026",
+        "Treatment session, 9 Nov 2026",
+        "Treatment session, 16 Nov 2026",
     ]
     assert "Not yet signed." not in page.text
     made = read(ana.get("session_notes.copies_pdf", patient_id=cast.pat))
@@ -242,14 +256,57 @@ def test_copies_are_of_the_days_that_were_asked_for(ana, cast, diagnosis):
     db.session.commit()
     asked = {"first": "2026-11-03", "last": "2026-11-09"}
     page = ana.get("session_notes.copies", patient_id=cast.pat, query=asked)
-    assert [title.text for title in page.select("article h2")] == ["Session of 9 Nov 2026"]
+    assert [title.text for title in page.select("article h2")] == ["Treatment session, 9 Nov 2026"]
     link = next(link for link in page.select("a") if link.get_text(strip=True) == "PDF")
     answer = ana.client.get(link["href"])
     assert len(PdfReader(BytesIO(answer.data)).pages) == 1
 
 
+def test_copies_are_of_the_kind_that_was_asked_for(ana, cast, diagnosis):
+    signed(diagnosis, cast)
+    signed(diagnosis, cast, kind=NoteKind.TELEPHONE, particulars={"call.with": "The patient’s wife"})
+    db.session.commit()
+    page = ana.get("session_notes.copies", patient_id=cast.pat, query={"kind": "telephone"})
+    assert [title.text for title in page.select("article h2")] == ["Telephone note, 2 Nov 2026"]
+    assert "The patient’s wife" in page.text
+    said = words(ana.get("session_notes.copies_pdf", patient_id=cast.pat, query={"kind": "telephone"}))
+    assert "The patient’s wife" in said
+    assert "Treatment session" not in said
+
+
+def test_a_struck_note_as_a_pdf_says_so_on_every_page(ana, cast, diagnosis):
+    note = signed(diagnosis, cast, assessment="A long day. " * 1500)
+    strike(note, cast.therapist)
+    db.session.commit()
+    for sheet in read(ana.get("session_notes.pdf", patient_id=cast.pat, note_id=note)).pages:
+        assert "ENTERED IN ERROR" in sheet.extract_text()
+
+
+def test_a_note_entered_in_error_is_copied_only_when_asked_for_and_marked(ana, cast, diagnosis):
+    struck = signed(diagnosis, cast)
+    strike(struck, cast.therapist)
+    signed(diagnosis, cast, on=DAY + timedelta(days=7))
+    db.session.commit()
+    usual = read(ana.get("session_notes.copies_pdf", patient_id=cast.pat))
+    assert len(usual.pages) == 1
+    both = read(ana.get("session_notes.copies_pdf", patient_id=cast.pat, query={"struck": "1"})).pages
+    assert "ENTERED IN ERROR" in both[0].extract_text()
+    assert "Wrong patient." in both[0].extract_text()
+    assert "ENTERED IN ERROR" not in both[1].extract_text()
+    page = ana.get("session_notes.copies", patient_id=cast.pat, query={"struck": "1"})
+    first, second = page.select("article")
+    assert "Entered in error" in first.get_text()
+    assert "Entered in error" not in second.get_text()
+
+
 @pytest.mark.parametrize(
-    "asked", [{"first": "2026-11-09", "last": "2026-11-02"}, {"first": "soon"}, {"last": "0001-01-01"}]
+    "asked",
+    [
+        {"first": "2026-11-09", "last": "2026-11-02"},
+        {"first": "soon"},
+        {"last": "0001-01-01"},
+        {"kind": "poem"},
+    ],
 )
 def test_days_that_make_no_sense_are_told_at_their_field(ana, cast, diagnosis, asked):
     signed(diagnosis, cast)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, g, render_template, request
 from flask_login import current_user
 
+from app.blueprints.session_notes import screen
 from app.blueprints.session_notes.forms import CopiesForm
 from app.blueprints.session_notes.routes import bp
 from app.care import session_notes
@@ -16,7 +17,6 @@ from app.front_door import requires
 from app.models import SessionNote
 from app.policy import Action
 from app.ui import filters, paper
-from app.ui.note_record import record_of
 
 
 @bp.get("/<record:note_id>/pdf")
@@ -34,7 +34,7 @@ def copies(patient_id: UUID) -> str | tuple[str, int]:
         return render_template("session_notes/copies.html", form=form, records=None)
     if not form.validate():
         return render_template("session_notes/copies.html", form=form, records=None), 422
-    records = [record_of(note) for note in session_notes.signed(g.patient, **form.asked)]
+    records = [screen.record(note) for note in session_notes.signed(g.patient, **form.asked)]
     return render_template("session_notes/copies.html", form=form, records=records)
 
 
@@ -55,7 +55,7 @@ def _pdf(notes: Sequence[SessionNote], file_name: str) -> Response:
         title="Session note" if len(notes) == 1 else "Session notes",
         practice=g.practice.name,
         printed=f"Printed by {current_user.name_with_credentials}, {filters.daytime(g.at)}",
-        records=[record_of(note) for note in notes],
+        records=[screen.record(note) for note in notes],
     )
     made = paper.pdf(sheet, at=g.at, named=" ".join(str(note.public_id) for note in notes))
     answer = Response(made, mimetype="application/pdf")

@@ -29,7 +29,7 @@ from app.clinical.entries import Entry, EntryKind
 from app.clinical.note_parts import ENTRIES
 from app.clinical.vocabulary import AddendumKind, NoteKind, Side, Technique, Zone
 from app.models import Diagnosis
-from app.ui.fields import Form, answer, day, entered, line, segment, several, text, tick, whole
+from app.ui.fields import Form, answer, choice, day, entered, line, segment, several, text, tick, whole
 
 EVERY_TECHNIQUE = ("done", "zones", "side", "minutes", "response", "detail")
 
@@ -81,6 +81,7 @@ class CopiesForm(Form):
 
     first = day("From")
     last = day("To")
+    kind = choice("Kind", NoteKind, blank="All kinds")
     struck = BooleanField("Notes entered in error too")
 
     def validate(self, **more: Any) -> bool:
@@ -91,13 +92,12 @@ class CopiesForm(Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        return {"first": self.first.data, "last": self.last.data}
+        return {name: field.data for name, field in self._fields.items()}
 
     @property
     def query(self) -> dict[str, str]:
         """The same in an address."""
-        said = {"first": self.first.data, "last": self.last.data, "struck": self.struck.data and "1"}
-        return {name: str(value) for name, value in said.items() if value}
+        return {name: "1" if value is True else str(value) for name, value in self.asked.items() if value}
 
 
 class AnyNoteForm(Form):

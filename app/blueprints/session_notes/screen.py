@@ -11,7 +11,7 @@ from typing import Any
 
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
-from app.care import note_fields, session_notes, visit_counts
+from app.care import note_facts, note_fields, session_notes, visit_counts
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
@@ -24,6 +24,7 @@ from app.models import Assessment, SessionNote, User
 from app.ui import filters
 from app.ui.face_map import face_map
 from app.ui.note_record import record_of
+from app.ui.record import Record
 
 MAPPED = Technique.SOFT_TISSUE_MASSAGE
 """The technique whose zones are tapped on the drawing."""
@@ -172,7 +173,12 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
     """Everything the page of a note for reading needs."""
-    return {"note": note, "record": record_of(note), **more}
+    return {"note": note, "record": record(note), **more}
+
+
+def record(note: SessionNote) -> Record:
+    """What it says: of a draft with what the chart says now, of a signed note what it said then."""
+    return record_of(note, note.facts if note.is_signed else note_facts.of(note))
 
 
 @dataclass(frozen=True)

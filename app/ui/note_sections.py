@@ -1,0 +1,206 @@
+"""What a session note says, section by section in the order of the visit, from the declarations of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from app.clinical import instruments, note_parts, techniques
+from app.clinical.entries import Entered, Entry, Part
+from app.clinical.instruments.declaration import Answer, Instrument
+from app.clinical.instruments.declaration import Item as Question
+from app.clinical.note_kinds import KINDS
+from app.clinical.vocabulary import Side, Zone
+from app.ui.filters import DASH, day, score
+from app.ui.plan_words import frequency
+from app.ui.record import Answered, Done, Fact, Item, Line, Measured, Passage, Section, Table
+from app.ui.words import count_words
+
+CONCLUSIONS = (note_parts.EVALUATION, note_parts.PROGRESS, note_parts.DISCHARGE)
+"""Parts that are drawn from what was done and measured, and stand after it."""
+
+PART_OF_GROUP = {"rest": "resting"}
+"""The score of a group, where it goes by another name."""
+
+
+def of(note: Any, stated: Mapping[str, Any]) -> Iterator[Section]:
+    """The sections that say something; what was done is told even where it was nothing."""
+    kind = KINDS[note.kind]
+    yield from _from_the_chart(stated)
+    if "subjective" in kind.texts:
+        yield from _text("Since last time", note.subjective)
+    yield from (_part(part, note) for part in kind.parts if part not in CONCLUSIONS and _says(part, note))
+    if kind.has_measures:
+        yield from (_measured(row) for row in note.assessments)
+    if kind.has_treatment:
+        yield _treatment(note)
+    yield from (_part(part, note) for part in kind.parts if part in CONCLUSIONS and _says(part, note))
+    if "assessment" in kind.texts:
+        yield from _text("Assessment", note.assessment)
+    if "next_time" in kind.texts:
+        yield from _text("Plan for next time", note.next_time)
+
+
+def answer_words(question: Question, answer: Answer | None) -> str:
+    """A number as itself, a choice of words in words."""
+    if answer is None:
+        return DASH
+    if isinstance(answer, int):
+        return str(answer)
+    return next(option.label.lower() for option in question.options if option.value == answer)
+
+
+def _text(title: str, words: str) -> Iterator[Section]:
+    if words:
+        yield Section(title, (Passage(words),))
+
+
+# what the chart stated
+
+
+def _from_the_chart(stated: Mapping[str, Any]) -> Iterator[Section]:
+    if "allergies" in stated:
+        yield Section("From the chart", (Line(tuple(_background(stated))),))
+    if "goals" in stated and stated.get("plan"):
+        yield Section("Plan of care", tuple(_plan_of_care(stated["plan"], stated["goals"])))
+    if "episode" in stated:
+        yield Section("Course of care", (Line(tuple(_episode(stated["episode"]))),))
+
+
+def _background(stated: Mapping[str, Any]) -> Iterator[Fact]:
+    procedures = (f"{one['name']}, {_day(one['on'])}" for one in stated["procedures"])
+    yield Fact("Allergies", ", ".join(stated["allergies"]) or "none recorded")
+    yield Fact("Procedures", "; ".join(procedures) or "none recorded")
+
+
+def _plan_of_care(plan: Mapping[str, Any], goals: Iterable[Mapping[str, Any]]) -> Iterator[Item]:
+    visits = f"{frequency(Decimal(plan['visits_per_week']))}, {count_words(plan['visits_planned'], 'visit')}"
+    yield Line(
+        (
+            Fact("Treatment", ", ".join(plan["interventions"]) or DASH),
+            Fact("How often", visits),
+            Fact("From", f"{_day(plan['starts_on'])} to {_day(plan['ends_on'])}"),
+        )
+    )
+    rows = tuple(
+        (
+            goal["wording"],
+            goal["measure"],
+            score(goal["baseline"]),
+            score(goal["now"]),
+            f"{score(goal['target'])} by {_day(goal['target_on'])}",
+        )
+        for goal in goals
+    )
+    if rows:
+        yield Table("Goals", ("Goal", "Measure", "Start", "Now", "Target"), rows)
+
+
+def _episode(episode: Mapping[str, Any]) -> Iterator[Fact]:
+    if episode["first_on"]:
+        yield Fact("From", f"{_day(episode['first_on'])} to {_day(episode['last_on'])}")
+    yield Fact("Visits", str(episode["visits"]))
+    yield Fact("Missed", str(episode["missed"]))
+    for label, key in (("first", "initial"), ("last", "final")):
+        if episode[key] is not None:
+            yield Fact(
+                f"{episode['measure']}, {label}", f"{score(episode[key])} on {_day(episode[f'{key}_on'])}"
+            )
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
+# what was entered by declaration
+
+
+def _says(part: Part, note: Any) -> bool:
+    return part is not note_parts.UNITS and bool(part.filled(note.particulars))
+
+
+def _part(part: Part, note: Any) -> Section:
+    """Short values on one line, what was written as passages of their own, in the declared order."""
+    if part is note_parts.SYNKINESIS:
+        return Section(part.title, tuple(_pairs(note.particulars)))
+    items: list[Item] = []
+    for is_text, filled in groupby(part.filled(note.particulars), key=lambda one: one[0].is_text):
+        if is_text:
+            items += (Passage(entry.in_words(value), entry.label) for entry, value in filled)
+        else:
+            items.append(Line(tuple(Fact(entry.label, entry.in_words(value)) for entry, value in filled)))
+    return Section(part.title, tuple(items))
+
+
+def _pairs(particulars: Mapping[str, Entered]) -> Iterator[Line]:
+    """ "Open smile → Orbicularis oculi: Moderate": what was tried, what joined in, how much."""
+    for place in range(1, note_parts.PAIRS + 1):
+        trigger, muscle, severity = (
+            entry.in_words(particulars.get(entry.key)) or DASH for entry in note_parts.pair(place)
+        )
+        if {trigger, muscle, severity} != {DASH}:
+            yield Line((Fact(f"{trigger} → {muscle}", severity),))
+
+
+# treatment and measures
+
+
+def _treatment(note: Any) -> Section:
+    return Section(
+        "What was done",
+        tuple(_done(row) for row in note.done),
+        result=f"{sum(row.minutes or 0 for row in note.done)} min in all",
+        empty="No technique was recorded.",
+    )
+
+
+def _done(row: Any) -> Done:
+    asked = techniques.FIELDS[row.technique]
+    response = (Fact("Response", row.response.label),) if row.response else ()
+    lines = [(*_said(asked.once, row.particulars), *response)]
+    lines += [_said(asked.row(place), row.particulars) for place in range(1, asked.rows + 1)]
+    return Done(
+        minutes=f"{DASH if row.minutes is None else row.minutes} min",
+        title=row.technique.label,
+        place=_place(row.side, row.zones),
+        lines=tuple(line for line in lines if line),
+        words=row.detail,
+    )
+
+
+def _said(entries: Iterable[Entry], particulars: Mapping[str, Entered]) -> tuple[Fact, ...]:
+    said = ((entry.label, entry.in_words(particulars.get(entry.key))) for entry in entries)
+    return tuple(Fact(label, words) for label, words in said if words)
+
+
+def _place(side: Side | None, zones: Iterable[str]) -> str:
+    """ "left: cheek and midface, eye"; the side, the zones, or both."""
+    where = ", ".join(Zone(zone).label.lower() for zone in zones)
+    return ": ".join(part for part in (side.label.lower() if side else "", where) if part)
+
+
+def _measured(row: Any) -> Section:
+    instrument = instruments.get(row.instrument)
+    missing = instrument.score(row.answers).missing
+    measured = Measured(
+        instrument.name,
+        tuple(_answered(instrument, group.key, group.label, row) for group in instrument.groups),
+        f"Not scored: {count_words(len(missing), 'answer')} left." if missing else "",
+    )
+    return Section(
+        instrument.name,
+        (measured,),
+        about=f"rated by {row.rated_by.name}",
+        result=score(row.scores.get("composite")),
+    )
+
+
+def _answered(instrument: Instrument, key: str, label: str, row: Any) -> Answered:
+    answers = tuple(
+        Fact(question.label, answer_words(question, row.answers.get(question.key)))
+        for question in instrument.items_in(key)
+    )
+    return Answered(label, answers, score(row.scores.get(PART_OF_GROUP.get(key, key))))
