@@ -16,7 +16,7 @@ from typing import Any
 
 from app.care import note_facts, red_flags
 from app.care import session_note_drafts as drafts
-from app.care.errors import Refused
+from app.care.errors import Refused, Stale
 from app.care.signing_requirements import what_is_missing
 from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
@@ -48,8 +48,11 @@ def fingerprint(content: dict[str, Any]) -> str:
 # verbs
 
 
-def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
-    """Lock the note for ever. Signing it again as the same person changes nothing."""
+def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> SessionNote:
+    """Lock the note for ever. Signing it again as the same person changes nothing.
+
+    ``shown`` is the version the person looked at: what is signed is what was seen.
+    """
     drafts.lock(note)
     if is_signed_by(note, by):
         return note
@@ -57,6 +60,8 @@ def sign(note: SessionNote, *, by: User, at: datetime, on: date) -> SessionNote:
         raise Refused("This note is already signed. Write an addendum instead.")
     if note.author_id != by.id:
         raise Refused(f"Only {note.author.name}, who wrote this note, can sign it.")
+    if note.version != shown:
+        raise Stale("The note was changed since it was shown to you. Look at it again, then sign.")
     if note.kind not in may_write(by.writes_as):
         raise Refused(f"{note.kind.label}: not signed by a {by.writes_as.label.lower()}.")
     if missing := what_is_missing(note, on=on):

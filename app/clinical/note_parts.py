@@ -190,4 +190,10 @@ PARTS: tuple[Part, ...] = (
 )
 """Every part there is, in the order of a visit and of the record."""
 
+COMES_FIRST = frozenset({"history", "review", "call", "missed"})
+"""Parts in words a note begins with; the others in words come before its conclusion."""
+
+IN_WORDS = COMES_FIRST | {"evaluation", "progress", "discharge"}
+"""Parts that are mostly text."""
+
 ENTRIES: Mapping[str, Entry] = by_key(PARTS)

@@ -10,6 +10,11 @@ function answered({ detail }) {
 
 document.addEventListener("htmx:beforeOnLoad", answered)
 
+/* What this page itself asked its own server for by fetch, and nothing else. */
+const own = globalThis.trustedTypes?.createPolicy("own-server", { createHTML: (html) => html })
+
+export const fromServer = (html) => own?.createHTML(html) ?? html
+
 globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (html) => (answering > 0 ? html : null),
 })

@@ -149,7 +149,7 @@ def test_two_signatures_at_the_same_moment_are_one(app, as_, cast, make_note):
     threads = [
         threading.Thread(
             target=lambda window=window: answers.append(
-                window.post(url, data={"csrf_token": token}).status_code
+                window.post(url, data={"csrf_token": token, "version": 1}).status_code
             )
         )
         for window in windows

@@ -75,6 +75,16 @@ def typed(note, **fields) -> dict:
     return {"version": version, "read": ["", *read], **fields}
 
 
+def signed(visitor, cast, note, *, follow=False, **fields):
+    """The answer to a signature under what the person was shown, after the last words were saved."""
+    if fields:
+        version = fields.pop("version", fresh(note).version)
+        visitor.post("session_notes.save", {"version": version, **fields}, **at(cast, note))
+    return visitor.post(
+        "session_notes.sign", {"version": fresh(note).version}, **at(cast, note), follow=follow
+    )
+
+
 def carried(page) -> dict[str, list[str]]:
     """Everything the conflict page takes along."""
     found: dict[str, list[str]] = {}
@@ -398,33 +408,44 @@ def test_a_script_whose_sign_in_lapsed_is_told_so(as_, cast, note):
 
 
 def test_signing_locks_the_note_with_name_time_and_fingerprint(ana, cast, note):
-    page = ana.post("session_notes.sign", **at(cast, note), follow=True)
+    page = signed(ana, cast, note, follow=True)
     assert page.status == 200
     assert "Signed by Ana Alder, PT" in page.text
-    signed = fresh(note)
-    assert signed.content_hash == signing.fingerprint(signing.content(signed))
-    assert signed.content_hash in page.text
-    assert f"Version {signed.version}." in page.text
+    found = fresh(note)
+    assert found.content_hash == signing.fingerprint(signing.content(found))
+    assert found.content_hash in page.text
+    assert f"Version {found.version}." in page.text
 
 
-def test_what_is_on_the_page_is_signed_with_it(ana, cast, note):
-    ana.post("session_notes.sign", {"version": 1, "assessment": "Last words."}, **at(cast, note))
-    signed = fresh(note)
-    assert signed.is_signed
-    assert signed.assessment == "Last words."
+def test_what_is_on_the_page_is_saved_and_shown_before_it_is_signed(ana, cast, note):
+    sent = {"version": 1, "assessment": "Last words.", "then": "sign"}
+    page = ana.post("session_notes.save", sent, **at(cast, note), follow=True)
+    assert page.one("h1").get_text() == "This is what you sign"
+    assert "Last words." in page.text
+    assert not fresh(note).is_signed
+    form = page.one("form[action$='/signature']")
+    assert form.select_one("[name=version]")["value"] == str(fresh(note).version)
+
+
+def test_what_was_changed_since_it_was_shown_is_not_signed(ana, cast, note):
+    shown = note.version
+    ana.post("session_notes.save", typed(note, assessment="Newer."), headers=JSON, **at(cast, note))
+    page = ana.post("session_notes.sign", {"version": shown}, **at(cast, note))
+    assert page.status == 409
+    assert "changed since it was shown to you" in page.text
+    assert not fresh(note).is_signed
 
 
 def test_signing_twice_has_one_effect(ana, cast, note):
-    sent = {"version": 1, "assessment": "Once."}
-    first = ana.post("session_notes.sign", sent, **at(cast, note))
+    first = signed(ana, cast, note, assessment="Once.")
     at_first = fresh(note).signed_at
-    second = ana.post("session_notes.sign", sent, **at(cast, note))
+    second = signed(ana, cast, note)
     assert first.response.location == second.response.location
     assert fresh(note).signed_at == at_first
 
 
 def test_only_the_author_signs(as_, cast, note):
-    page = as_("physician").post("session_notes.sign", **at(cast, note))
+    page = signed(as_("physician"), cast, note)
     assert page.status == 409
     assert "Only Ana Alder, who wrote this note, can sign it." in page.text
     assert not fresh(note).is_signed
@@ -432,7 +453,7 @@ def test_only_the_author_signs(as_, cast, note):
 
 def missing(ana, cast, note, **fields) -> list[str]:
     """What the answer to a signature says is left."""
-    page = ana.post("session_notes.sign", {"version": note.version, **fields}, **at(cast, note))
+    page = signed(ana, cast, note, version=note.version, **fields)
     assert page.status == 422
     assert not fresh(note).is_signed
     return [link.get_text() for link in page.select(".error-summary a")]
@@ -447,11 +468,7 @@ def test_nothing_done_and_nothing_measured_cannot_be_signed(ana, cast, note):
 
 def test_a_measure_alone_can_be_signed(ana, cast, note):
     answers = {f"sunnybrook.{key}": value for key, value in ANSWERS.items()}
-    ana.post(
-        "session_notes.sign",
-        {"version": 1, "clear": "treatment.soft_tissue_massage", **answers},
-        **at(cast, note),
-    )
+    signed(ana, cast, note, clear="treatment.soft_tissue_massage", **answers)
     assert fresh(note).is_signed
 
 
@@ -482,7 +499,7 @@ def test_a_visit_is_neither_ahead_nor_before_the_palsy(ana, cast, note, on, word
 
 
 def test_a_signed_note_takes_no_more_changes(ana, cast, note):
-    ana.post("session_notes.sign", **at(cast, note))
+    signed(ana, cast, note)
     answer = ana.post("session_notes.save", typed(note, assessment="Late."), headers=JSON, **at(cast, note))
     assert answer.status == 409
     assert "signed and locked" in answer.response.json["message"]
@@ -492,7 +509,7 @@ def test_a_signed_note_takes_no_more_changes(ana, cast, note):
 def test_every_part_of_a_note_is_in_its_fingerprint(ana, cast, note):
     answers = {f"sunnybrook.{key}": value for key, value in ANSWERS.items()}
     more = {"treatment.taping.detail": "Cheek", "treatment.taping.minutes": "2", "next_time": "More."}
-    ana.post("session_notes.sign", {"version": 1, **answers, **more}, **at(cast, note))
+    signed(ana, cast, note, **answers, **more)
     whole = signing.content(fresh(note))
     assert set(note_fields.read(fresh(note))) >= {"assessment"}
     told = json.dumps(whole)
@@ -505,7 +522,7 @@ def test_every_part_of_a_note_is_in_its_fingerprint(ana, cast, note):
 
 
 def test_an_addendum_stands_below_with_name_and_date(ana, as_, cast, note):
-    ana.post("session_notes.sign", **at(cast, note))
+    signed(ana, cast, note)
     sent = {"kind": "correction", "wording": "It was both sides.", "reason": "Side mistaken."}
     page = as_("physician").post("session_notes.addend", sent, **at(cast, note), follow=True)
     for words in (
@@ -520,7 +537,7 @@ def test_an_addendum_stands_below_with_name_and_date(ana, as_, cast, note):
 
 
 def test_an_addendum_sent_twice_stands_once(ana, cast, note):
-    ana.post("session_notes.sign", **at(cast, note))
+    signed(ana, cast, note)
     for _ in range(2):
         ana.post("session_notes.addend", {"kind": "addendum", "wording": "More."}, **at(cast, note))
     assert builders.count(Addendum) == 1
@@ -536,7 +553,7 @@ def test_an_addendum_sent_twice_stands_once(ana, cast, note):
     ],
 )
 def test_an_addendum_that_lacks_something_is_kept_in_its_form(ana, cast, note, sent):
-    ana.post("session_notes.sign", **at(cast, note))
+    signed(ana, cast, note)
     page = ana.post("session_notes.addend", sent, **at(cast, note))
     assert page.status == 422
     assert page.one("textarea[name=wording]").get_text().strip() == sent["wording"].strip()
@@ -571,7 +588,7 @@ def test_what_was_planned_last_time_comes_up(ana, cast, diagnosis, note):
         next_time="Try it without the mirror.",
     )
     db.session.flush()
-    signing.sign(earlier, by=cast.therapist, at=clock.now(), on=today())
+    signing.sign(earlier, shown=earlier.version, by=cast.therapist, at=clock.now(), on=today())
     db.session.commit()
     assert (
         "From last time: Try it without the mirror." in ana.get("session_notes.edit", **at(cast, note)).text

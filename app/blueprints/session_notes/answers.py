@@ -13,6 +13,7 @@ from app.care import session_note_drafts as drafts
 from app.care.session_note_drafts import Clash
 from app.front_door import wants_fragment
 from app.models import SessionNote
+from app.policy import home
 from app.ui import filters
 
 
@@ -25,10 +26,13 @@ def saved(note: SessionNote, sent: Submission) -> Response:
             changed=drafts.changed_since(note, sent.version, but=sent.values),
             said=screen.said(note),
             left=screen.left(note),
+            parts=screen.parts(note),
         )
     if request.form.get("then") == "leave":
         flash("Kept as a draft.")
         return _to("session_notes.index")
+    if request.form.get("then") == "sign":
+        return _to("session_notes.signature", note_id=note)
     return _to("session_notes.edit", note_id=note)
 
 
@@ -56,14 +60,25 @@ def clashing(note: SessionNote, sent: Submission, clashes: Sequence[Clash]) -> R
     return make_response(page, 409)
 
 
+def to_be_signed(note: SessionNote) -> Response:
+    """A page of its own, or for the script the inside of its box."""
+    template = "_signing.html" if wants_fragment() else "signature.html"
+    return make_response(render_template(f"session_notes/{template}", **screen.reading(note)))
+
+
 def incomplete(note: SessionNote) -> Response:
-    """Not signed, but everything that was sent with it is saved."""
-    g.keep_changes = True
+    """Not signed: what is left, each with a link to its field."""
+    if wants_fragment():
+        return make_response(jsonify(left=screen.left(note)), 422)
     page = render_template("session_notes/edit.html", refused=True, **screen.editing(note))
     return make_response(page, 422)
 
 
 def signed(note: SessionNote) -> Response:
+    if wants_fragment():
+        return make_response(
+            render_template("session_notes/_signed.html", note=note, home=url_for(home(current_user.role)))
+        )
     flash(f"Signed {filters.clock_time(note.signed_at)}, locked.")
     return _to("session_notes.show", note_id=note)
 

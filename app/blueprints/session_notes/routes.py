@@ -91,21 +91,30 @@ def save(patient_id: UUID, note_id: UUID) -> Response:
     return answers.clashing(note, sent, clashes) if clashes else answers.saved(note, sent)
 
 
+@bp.get("/<record:note_id>/signature")
+@requires(Action.NOTE_SIGN)
+def signature(patient_id: UUID, note_id: UUID) -> Response:
+    """What will be signed, exactly, and the button that signs it; or what is still left to do."""
+    note = session_notes.of(g.patient, note_id)
+    if note.is_signed:
+        return answers.signed(note)
+    if signing_requirements.what_is_missing(note, on=filters.today()):
+        return answers.incomplete(note)
+    return answers.to_be_signed(note)
+
+
 @bp.post("/<record:note_id>/signature")
 @requires(Action.NOTE_SIGN)
 def sign(patient_id: UUID, note_id: UUID) -> Response:
+    """Sign what was shown: at another version than that one, nothing is signed."""
     note = session_notes.of(g.patient, note_id, for_change=True)
     if signing.is_signed_by(note, current_user):
         return answers.signed(note)
-    sent = submission.read(request.form, note)
-    if sent.errors:
-        return answers.invalid(note, sent)
-    clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
-    if clashes:
-        return answers.clashing(note, sent, clashes)
-    if signing_requirements.what_is_missing(note, on=filters.today()):
+    shown = request.form.get("version", 0, type=int)
+    if shown == note.version and signing_requirements.what_is_missing(note, on=filters.today()):
         return answers.incomplete(note)
-    return answers.signed(signing.sign(note, by=current_user, at=g.at, on=filters.today()))
+    signing.sign(note, shown=shown, by=current_user, at=g.at, on=filters.today())
+    return answers.signed(note)
 
 
 @bp.post("/<record:note_id>/addenda")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from app.blueprints.session_notes import last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
-from app.care import note_facts, note_fields, session_notes, visit_counts
+from app.care import note_facts, note_fields, practice, session_notes, visit_counts
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
 from app.care.signing_requirements import what_is_missing
+from app.clinical import techniques
 from app.clinical.change import change
 from app.clinical.instruments import Instrument, Score
-from app.clinical.note_kinds import KINDS
+from app.clinical.note_kinds import KINDS, KindOfNote, may_write
+from app.clinical.note_parts import COMES_FIRST, ENTRIES, IN_WORDS, PAIRS, PARTS
 from app.clinical.vocabulary import Side, Technique
 from app.models import Assessment, SessionNote, User
 from app.ui import filters
@@ -31,17 +34,14 @@ MAPPED = Technique.SOFT_TISSUE_MASSAGE
 
 NOT_YET = "…"
 
-# What is worth writing down for each technique (the practice's care description, section 5).
-HINTS = {
-    Technique.STRETCHING: "Muscle, direction, hold, repetitions",
-    Technique.NEUROMUSCULAR_RETRAINING: "Movement, effort, cue, repetitions, hold, synkinesis seen",
-    Technique.MIRROR_FEEDBACK: "Mirror, split mirror or video",
-    Technique.SEMG_BIOFEEDBACK: "Muscles, task, device and threshold",
-    Technique.RELAXATION: "Method",
-    Technique.TAPING: "Area, tape, hours, skin",
-    Technique.EYE_CARE: "Drops, ointment, night protection, blink practice",
-    Technique.EDUCATION: "Topics, what was taught back",
-}
+
+@dataclass(frozen=True)
+class Place:
+    """One part of the working page: where it is, what it is called, the key that leads to it."""
+
+    id: str
+    label: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ def said(note: SessionNote) -> dict[str, str]:
     words = {"said-minutes": f"{drafts.total_minutes(note)} min", "said-left": left_in_words(note)}
     for technique in Technique:
         words[f"said-{technique.value}"] = treatment_in_words(note, technique)
+    if not KINDS[note.kind].has_measures:
+        return words
     for instrument in INSTRUMENTS:
         taken, start = measure(note, instrument), f"said-{instrument.key}"
         words |= {
@@ -147,28 +149,87 @@ def left(note: SessionNote) -> list[dict[str, str]]:
 def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]:
     """Everything the working page needs; ``sent`` is what could not be kept and stands there unsaved."""
     form = sent.form if sent else note_form(note.kind, note_fields.read(note))
-    planned = {one.technique for one in note.plan_version.interventions} if note.plan_version else set()
-    return {
+    kind = KINDS[note.kind]
+    last = session_notes.last_signed(note.patient, note.diagnosis, before=note)
+    keys = {part.key for part in kind.parts}
+    shown: dict[str, Any] = {
         "note": note,
-        "kind": KINDS[note.kind],
         "form": form,
         "version": min(sent.version, *sent.read_at.values()) if sent else note.version,
         "touched": sorted(sent.read_at) if sent else [],
-        "last": session_notes.last_signed(note.patient, note.diagnosis, before=note),
-        "count": visit_counts.visit_count(note),
-        "mapped": MAPPED,
-        "techniques": [one for one in Technique if one is not MAPPED],
-        "is_open": {
-            one: bool(note_fields.treatment(note, one) or one in planned or _has_errors(form, one))
-            for one in Technique
-        },
-        "hints": HINTS,
-        "face": _face(note),
+        "kind": kind,
+        "kinds": may_write(note.author.writes_as),
+        "has": keys.__contains__,
+        "entries": ENTRIES,
+        "part_of": {part.key: part for part in PARTS}.__getitem__,
+        "first": COMES_FIRST,
+        "own_parts": [part for part in kind.parts if part.key in IN_WORDS],
+        "bar": bar(kind),
+        "last": last,
+        "last_said": last_session.said(last) if last else [],
+        "before": last_session.by_entry(last),
+        "count": visit_counts.visit_count(note) if kind.has_treatment else None,
         "instruments": INSTRUMENTS,
         "said": said(note),
         "left": left(note),
         "is_empty": session_notes.is_empty(note),
+        "pairs": PAIRS,
+        "used_pairs": _used(note.particulars, "pair."),
     }
+    return shown | (_treating(note, form) if kind.has_treatment else {})
+
+
+def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
+    """What the part about treatment needs."""
+    planned = {one.technique for one in note.plan_version.interventions} if note.plan_version else set()
+    rows = {row.technique: row for row in note.treatments}
+    offered = [one for one in Technique if one is not MAPPED and (one in rows or _is_offered(one))]
+    return {
+        "mapped": MAPPED,
+        "techniques": offered,
+        "fields": techniques.FIELDS,
+        "proposed": {row.technique for row in note.proposed},
+        "used_rows": {one: _used(rows[one].particulars) if one in rows else 0 for one in offered},
+        "is_open": {one: bool(one in rows or one in planned or _has_errors(form, one)) for one in offered},
+        "cautions": {},
+        "face": _face(note),
+    }
+
+
+def bar(kind: KindOfNote) -> list[Place]:
+    """The parts of a note of this kind in the order of the page; the first nine have a number."""
+    keys = {part.key for part in kind.parts}
+    found = [(part.key, part.title) for part in kind.parts if part.key in COMES_FIRST]
+    found += [("since", "Since last")] if "checkin" in keys or "subjective" in kind.texts else []
+    found += [("eye", "Eye, news")] if "eye" in keys else []
+    found += [("observed", "Seen")] if "rest" in keys else []
+    found += [(one.key, one.name) for one in INSTRUMENTS] if kind.has_measures else []
+    found += [("treatment", "Massage"), ("techniques", "More done")] if kind.has_treatment else []
+    found += [(part.key, part.title) for part in kind.parts if part.key in IN_WORDS - COMES_FIRST]
+    found += [("plan", "Assessment, plan")] if kind.texts else []
+    found += [("left", "Sign")]
+    return [Place(id, label, str(place)) for place, (id, label) in enumerate(found, 1)] + [
+        Place("last", "Last session", "l")
+    ]
+
+
+def _used(particulars: Mapping[str, object], start: str = "") -> int:
+    """How many numbered rows say something."""
+    places = [key.removeprefix(start).split(".")[0] for key in particulars if key.startswith(start)]
+    return max((int(place) for place in places if place.isdecimal()), default=0)
+
+
+def _is_offered(technique: Technique) -> bool:
+    """Electrical stimulation only where the practice offers it at all."""
+    if technique is not Technique.ELECTRICAL_STIMULATION:
+        return True
+    ours = practice.the_practice()
+    return bool(ours and ours.offers_electrical_stimulation)
+
+
+def parts(note: SessionNote) -> dict[str, str]:
+    """Pieces of the working page that are drawn anew after each save, by the id of their place."""
+    return {}
 
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def read(sent: MultiDict[str, str], note: SessionNote) -> Submission:
     for name in values:
         if sent.get(f"choose.{name}") == "both":
             values[name] = f"{values[name]}\n\n{FIELDS[name].read(note)}"
+    for row in note.proposed if sent.get("confirm") == "all" else ():
+        values[note_fields.done_name(row.technique)] = True
     for name in _cleared(sent, names):
         values[name] = FIELDS[name].blank(note)
         read_at[name] = version

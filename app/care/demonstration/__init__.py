@@ -139,7 +139,9 @@ def _live(story: Story, today: Appointment | None) -> None:
     _judge(diagnosis, last)
     db.session.flush()
     for note in notes[:-1] if story.person.key in UNSIGNED else notes:
-        signing.sign(note, by=note.author, at=note.saved_at + timedelta(minutes=4), on=story.on)
+        signing.sign(
+            note, shown=note.version, by=note.author, at=note.saved_at + timedelta(minutes=4), on=story.on
+        )
     if story.person.key in ADDENDA:
         kind, words, reason = ADDENDA[story.person.key]
         at = notes[-2].saved_at + timedelta(hours=3)

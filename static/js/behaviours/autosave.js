@@ -2,6 +2,7 @@
 import { Draft } from "../note/draft.js"
 import { isChanged, mark } from "../note/entries.js"
 import { Saver } from "../note/saver.js"
+import { review } from "../note/signing.js"
 
 export function mount(form) {
   const draft = new Draft(form)
@@ -27,6 +28,10 @@ export function mount(form) {
     }
     event.preventDefault()
     if (leaving !== "no") return
+    if (submitter?.value === "sign") {
+      review(form, saver)
+      return
+    }
     const stays = !submitter?.name && !submitter?.hasAttribute("formaction")
     leaving = stays ? "no" : "soon"
     const status = await saver.save(true)
@@ -55,11 +60,16 @@ export function mount(form) {
     leaving = "no"
   }
 
+  const done = () => {
+    leaving = "gone"
+  }
+
   const listening = new AbortController()
   const { signal } = listening
   for (const name of ["input", "change"]) form.addEventListener(name, touched, { signal })
   form.addEventListener("focusout", again, { signal })
   form.addEventListener("submit", submitted, { signal })
+  form.addEventListener("signed", done, { signal })
   addEventListener("online", again, { signal })
   addEventListener("pageshow", back, { signal })
   addEventListener("beforeunload", guard, { signal })

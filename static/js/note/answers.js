@@ -1,4 +1,5 @@
 /* Puts what the server answered where it belongs on the page. */
+import { fromServer } from "../trusted.js"
 import { mark } from "./entries.js"
 
 const byId = (id) => document.getElementById(id)
@@ -9,11 +10,30 @@ export function state(words, isDue = false) {
   place.classList.toggle("save-state-due", isDue)
 }
 
-export function showWords({ said, left }) {
+export function showWords({ said, left, parts = {} }) {
   for (const [id, words] of Object.entries(said)) {
     const place = byId(id)
     if (place && place.textContent !== words) place.textContent = words
   }
+  for (const [id, html] of Object.entries(parts)) redraw(byId(id), html)
+  list(left)
+}
+
+/* A piece drawn anew by the server; left alone while somebody types in it. */
+function redraw(place, html) {
+  if (!place || place.contains(document.activeElement) || place.dataset.drawn === html) return
+  place.innerHTML = fromServer(html)
+  place.dataset.drawn = html
+}
+
+/* What stands before the signature: the list at the end of the note takes the cursor. */
+export function showLeft(left) {
+  list(left)
+  byId("left").scrollIntoView({ block: "center" })
+  byId("left-list").querySelector("a")?.focus({ preventScroll: true })
+}
+
+function list(left) {
   byId("left-list").replaceChildren(...left.map(task))
   byId("left-none").hidden = left.length > 0
 }
