@@ -9,10 +9,12 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from flask import render_template
+
 from app.blueprints.session_notes import last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
-from app.care import note_facts, note_fields, practice, session_notes, visit_counts
+from app.care import note_facts, note_fields, practice, red_flags, session_notes, visit_counts
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
@@ -169,6 +171,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "last_said": last_session.said(last) if last else [],
         "before": last_session.by_entry(last),
         "count": visit_counts.visit_count(note) if kind.has_treatment else None,
+        "alerts": red_flags.alerts(note),
         "instruments": INSTRUMENTS,
         "said": said(note),
         "left": left(note),
@@ -229,7 +232,12 @@ def _is_offered(technique: Technique) -> bool:
 
 def parts(note: SessionNote) -> dict[str, str]:
     """Pieces of the working page that are drawn anew after each save, by the id of their place."""
-    return {}
+    drawn = {"flags": render_template("session_notes/_flags.html", alerts=red_flags.alerts(note))}
+    return {place: html for place, html in drawn.items() if _has_part(note, place)}
+
+
+def _has_part(note: SessionNote, place: str) -> bool:
+    return place != "flags" or any(part.key == "eye" for part in KINDS[note.kind].parts)
 
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:

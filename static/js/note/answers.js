@@ -19,11 +19,13 @@ export function showWords({ said, left, parts = {} }) {
   list(left)
 }
 
-/* A piece drawn anew by the server; left alone while somebody types in it. */
+/* A piece drawn anew by the server, under the same id; left alone while somebody types in it. */
+const drawn = new Map()
+
 function redraw(place, html) {
-  if (!place || place.contains(document.activeElement) || place.dataset.drawn === html) return
-  place.innerHTML = fromServer(html)
-  place.dataset.drawn = html
+  if (!place || place.contains(document.activeElement) || drawn.get(place.id) === html) return
+  drawn.set(place.id, html)
+  place.outerHTML = fromServer(html)
 }
 
 /* What stands before the signature: the list at the end of the note takes the cursor. */
