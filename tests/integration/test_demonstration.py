@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.care import demonstration, signing
+from app.care import demonstration, red_flags, review_items, signing
 from app.care.demonstration.people import PEOPLE, Course
 from app.care.demonstration.schedule import ZONE
+from app.care.demonstration.wording import FLAGGED
 from app.clinical import icd10, instruments
-from app.clinical.vocabulary import AppointmentStatus, PlanState
+from app.clinical.red_flags import raised
+from app.clinical.vocabulary import AppointmentStatus, PlanState, Urgency
 from app.extensions import db
 from app.models import (
     Addendum,
@@ -195,3 +197,29 @@ def test_its_signed_notes_carry_the_fingerprint_of_what_they_say(filled):
     signed = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_not(None)).limit(40)).all()
     assert signed
     assert all(note.content_hash == signing.fingerprint(signing.content(note)) for note in signed)
+
+
+def raised_by_its_notes() -> dict[str, set[str]]:
+    """The red flags of every note as they stood the moment it was saved, by patient."""
+    found: dict[str, set[str]] = {}
+    for note in db.session.scalars(select(SessionNote)):
+        for flag in raised(red_flags.facts(note, at=note.saved_at)):
+            found.setdefault(note.patient.name, set()).add(flag.key)
+    return found
+
+
+def test_no_ordinary_visit_raises_a_red_flag(filled):
+    planted = {
+        name: {key for keys in flagged.recorded.values() for key in keys} for name, flagged in FLAGGED.items()
+    }
+    assert len(planted) == 2
+    assert raised_by_its_notes() == planted
+
+
+def test_the_red_flags_lie_on_dr_os_list_the_most_urgent_first(filled):
+    waiting = review_items.waiting()
+    assert [(row.patient.name, row.urgency) for row in waiting] == [
+        ("Odette Larkspur", Urgency.SAME_DAY),
+        ("Ottoline Tillinghast", Urgency.REVIEW),
+    ]
+    assert waiting[0].raised_at.astimezone(ZONE).date() == DAY

@@ -13,7 +13,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from app.care import session_notes, signing
-from app.care.demonstration import courses, plans, schedule, sessions
+from app.care.demonstration import courses, plans, schedule, sessions, wording
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
 from app.care.demonstration.registration import register
@@ -166,6 +166,8 @@ def _record(
             taken.note = note
             db.session.add(taken)
         notes.append(note)
+    if story.person.key in wording.FLAGGED:
+        sessions.flag(notes[-1], wording.FLAGGED[story.person.key])
     return notes, taken
 
 

@@ -83,6 +83,17 @@ class Calendar:
                 return day, self.chance.choice(free)
         return None
 
+    def first_from(
+        self, clinician: str, patient: Patient, day: date, *, before: date
+    ) -> tuple[date, int] | None:
+        """The first free time on that day or the next weekdays."""
+        while day < before:
+            free = self.free(clinician, day)
+            if free and day.weekday() < 5 and (patient.id, day) not in self.busy:
+                return day, self.chance.choice(free)
+            day += timedelta(days=1)
+        return None
+
     def book(
         self, clinician: str, patient: Patient, day: date, minute: int, kind: Type, status: Status = Status.BOOKED,
         *, desk_note: str = "", reason: str = "",

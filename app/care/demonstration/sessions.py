@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from app.care.demonstration import wording
 from app.care.demonstration.courses import Story, answers_on
 from app.care.demonstration.schedule import instant
+from app.care.demonstration.wording import Flagged
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
+from app.clinical.red_flags import REVIEW_AFTER_MONTHS, months_after
 from app.clinical.vocabulary import (
     AppointmentStatus,
     AppointmentType,
@@ -49,6 +51,7 @@ def book_visits(story: Story) -> list[Appointment]:
         story.calendar.book(
             "dr_o", story.patient, *consulted, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
         )
+    _review_at_three_months(story, consulted[0] if consulted else None)
     for wanted in visit_days(story):
         slot = story.calendar.near(story.person.therapist, story.patient, wanted, before=story.on)
         if slot is None:
@@ -69,6 +72,18 @@ def book_visits(story: Story) -> list[Appointment]:
             )
         )
     return sorted(visits, key=lambda visit: visit.starts_at)
+
+
+def _review_at_three_months(story: Story, consulted_on: date | None) -> None:
+    """Dr. O sees every face that has not recovered three months after onset, as the guideline asks."""
+    due = months_after(story.ago(story.person.onset), REVIEW_AFTER_MONTHS)
+    if consulted_on is not None and consulted_on >= due:
+        return
+    slot = story.calendar.first_from("dr_o", story.patient, due, before=story.on)
+    if slot is not None:
+        story.calendar.book(
+            "dr_o", story.patient, *slot, AppointmentType.PHYSICIAN_FOLLOW_UP, AppointmentStatus.COMPLETED
+        )
 
 
 def is_due(story: Story, day: date, measured_on: date) -> bool:
@@ -115,6 +130,7 @@ def write_note(
         subjective=story.chance.choice(way.said),
         assessment=story.chance.choice(way.found),
         next_time=story.chance.choice(way.next_time),
+        particulars=dict(way.eye),
     )
     note.treatments = [
         Treatment(
@@ -130,3 +146,9 @@ def write_note(
     ]
     db.session.add(note)
     return note
+
+
+def flag(note: SessionNote, flagged: Flagged) -> None:
+    """The visit at which something was recorded that a physician must hear of."""
+    note.subjective, note.assessment = flagged.said, flagged.found
+    note.particulars = note.particulars | flagged.recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.clinical.entries import Entered
 from app.clinical.vocabulary import Condition, Technique, Zone
 
 T, Z = Technique, Zone
@@ -32,6 +33,7 @@ class Way:
     found: tuple[str, ...]
     next_time: tuple[str, ...]
     goals: tuple[tuple[str, str, int], ...]  # in the patient's words, part of Sunnybrook, change aimed at
+    eye: dict[str, Entered]  # how the eye is at an ordinary visit
 
 
 FLACCID = Way(
@@ -69,6 +71,7 @@ FLACCID = Way(
         ("Drink from a cup without spilling", "voluntary", 12),
         ("Look even when the face is quiet", "resting", -5),
     ),
+    eye={"eye.closure": "incomplete", "eye.protection": ["drops", "ointment", "night_cover"]},
 )
 PARETIC = Way(
     title="Small, even movement",
@@ -111,6 +114,7 @@ PARETIC = Way(
         ("Smile evenly in a photograph", "composite", 20),
         ("Eat in company without thinking of the lips", "voluntary", 16),
     ),
+    eye={"eye.closure": "complete"},
 )
 SYNKINETIC = Way(
     title="Retraining",
@@ -158,6 +162,7 @@ SYNKINETIC = Way(
         ("Loosen the cheek and the neck band", "resting", -5),
         ("Feel at ease in company", "composite", 15),
     ),
+    eye={"eye.closure": "complete"},
 )
 TRANSFER = Way(
     title="Learning the new smile",
@@ -204,6 +209,7 @@ TRANSFER = Way(
         ("Smile at will without clenching", "composite", 15),
         ("Keep food in the cheek under control", "voluntary", 12),
     ),
+    eye={"eye.closure": "complete"},
 )
 
 WAYS = {
@@ -212,6 +218,30 @@ WAYS = {
     Condition.SYNKINETIC: SYNKINETIC,
     Condition.MIXED: SYNKINETIC,
     Condition.POST_REANIMATION: TRANSFER,
+}
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A visit that was not ordinary."""
+
+    said: str
+    found: str
+    recorded: dict[str, Entered]
+
+
+# The only red flags of the demonstration: each in the last note of this person.
+FLAGGED = {
+    "Odette Larkspur": Flagged(
+        "“The eye has been red since last night, and the lamp hurts.”",
+        "Lid margin red, no discharge. Closes to 2 mm. Dr. O told at once.",
+        {"eye.symptoms": ["redness", "light_sensitivity"]},
+    ),
+    "Ottoline Tillinghast": Flagged(
+        "“The room turned twice this week when I lay down.”",
+        "Vertigo is new. No change of the face. Retraining kept short.",
+        {"news.findings": ["hearing_loss_or_vertigo"]},
+    ),
 }
 
 REASONS = (
