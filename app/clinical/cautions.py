@@ -216,3 +216,6 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
 )
 """Part 7, in its order."""
+
+PLACES = tuple(dict.fromkeys(place for caution in CAUTIONS for place in caution.beside))
+"""Every technique and field that something can stand beside."""

@@ -205,7 +205,9 @@ def a_signed_physician_review(cast, note):
     )
     review.treatments = []
     db.session.flush()
-    signing.sign(review, by=cast.physician, at=builders.now() - timedelta(hours=1), on=today())
+    signing.sign(
+        review, shown=review.version, by=cast.physician, at=builders.now() - timedelta(hours=1), on=today()
+    )
 
 
 @pytest.mark.parametrize("answer", [a_visit_to_the_physician, a_decided_plan, a_signed_physician_review])
@@ -257,7 +259,7 @@ def test_what_was_acknowledged_stays_when_the_draft_takes_it_back(as_, ana, note
 
 def test_a_signed_note_keeps_what_it_raised(as_, ana, cast, note):
     record(ana, note, eye__symptoms="redness", eye__protection="drops")
-    page = ana.post("session_notes.sign", patient_id=cast.pat, note_id=note)
+    page = ana.post("session_notes.sign", {"version": fresh(note).version}, patient_id=cast.pat, note_id=note)
     assert page.status == 303, page.text
     assert fresh(note).is_signed
     assert len(listed(as_)) == 1
@@ -289,7 +291,7 @@ def test_an_empty_draft_goes_with_what_it_raised_but_not_once_it_was_acknowledge
 
 def test_what_a_note_entered_in_error_raised_leaves_the_list(as_, ana, cast, note):
     record(ana, note, eye__symptoms="redness", eye__protection="drops")
-    ana.post("session_notes.sign", patient_id=cast.pat, note_id=note)
+    ana.post("session_notes.sign", {"version": fresh(note).version}, patient_id=cast.pat, note_id=note)
     signed = fresh(note)
     strike = NoteStrike(
         note=signed,
@@ -537,3 +539,37 @@ def test_what_a_struck_allergy_or_a_later_procedure_says_is_no_caution(cast, not
     db.session.flush()
     found = cautions.beside(note)["soft_tissue_massage"]
     assert [one.key for one in found if not one.is_standing] == []
+
+
+# on the page of the note
+
+
+def test_the_alert_says_what_to_do_now_on_the_page_and_comes_anew_with_each_save(ana, cast, note):
+    answer = record(ana, note, eye__symptoms="redness", news__findings="gait").response.json
+    for html in (
+        answer["parts"]["flags"],
+        str(ana.get("session_notes.edit", patient_id=cast.pat, note_id=note).one("#flags")),
+    ):
+        assert 'role="alert"' in html
+        assert html.index("Now: Gait, new or worse.") < html.index("Same day: Redness.")
+        assert "Stop treatment. Follow the clinic’s emergency protocol" in html
+        assert "Reach Dr. O or an ophthalmologist today" in html
+    answer = record(ana, note, eye__symptoms=[], news__findings=[]).response.json
+    assert "alertline" not in answer["parts"]["flags"]
+
+
+def test_the_alert_gives_dr_os_answer(as_, ana, cast, note):
+    record(ana, note, eye__symptoms="redness")
+    acknowledge(as_, note, "Ophthalmology at four.")
+    page = ana.get("session_notes.edit", patient_id=cast.pat, note_id=note)
+    assert "“Ophthalmology at four.”" in page.one("#flags").get_text()
+
+
+def test_cautions_stand_beside_their_technique_and_follow_what_is_entered(ana, cast, note):
+    page = ana.get("session_notes.edit", patient_id=cast.pat, note_id=note)
+    beside = page.one("#cautions-neuromuscular_retraining")
+    assert "Synkinesis: no full-effort movement" in beside.get_text()
+    assert "Not over open wounds" in page.one("#cautions-soft_tissue_massage").get_text()
+    assert "PHQ-2" in page.one("#cautions-subjective").get_text()
+    answer = record(ana, note, treatment__neuromuscular_retraining__1__effort="8").response.json
+    assert "above the usual 2 to 3 of 10" in answer["parts"]["cautions-neuromuscular_retraining"]

@@ -14,12 +14,13 @@ from flask import render_template
 from app.blueprints.session_notes import last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
-from app.care import note_facts, note_fields, practice, red_flags, session_notes, visit_counts
+from app.care import cautions, note_facts, note_fields, practice, red_flags, session_notes, visit_counts
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
 from app.care.signing_requirements import what_is_missing
 from app.clinical import techniques
+from app.clinical.cautions import PLACES
 from app.clinical.change import change
 from app.clinical.instruments import Instrument, Score
 from app.clinical.note_kinds import KINDS, KindOfNote, may_write
@@ -172,6 +173,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "before": last_session.by_entry(last),
         "count": visit_counts.visit_count(note) if kind.has_treatment else None,
         "alerts": red_flags.alerts(note),
+        "cautions": cautions.beside(note),
         "instruments": INSTRUMENTS,
         "said": said(note),
         "left": left(note),
@@ -194,7 +196,6 @@ def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
         "proposed": {row.technique for row in note.proposed},
         "used_rows": {one: _used(rows[one].particulars) if one in rows else 0 for one in offered},
         "is_open": {one: bool(one in rows or one in planned or _has_errors(form, one)) for one in offered},
-        "cautions": {},
         "face": _face(note),
     }
 
@@ -233,6 +234,11 @@ def _is_offered(technique: Technique) -> bool:
 def parts(note: SessionNote) -> dict[str, str]:
     """Pieces of the working page that are drawn anew after each save, by the id of their place."""
     drawn = {"flags": render_template("session_notes/_flags.html", alerts=red_flags.alerts(note))}
+    found = cautions.beside(note)
+    for place in PLACES:
+        drawn[f"cautions-{place}"] = render_template(
+            "session_notes/_cautions.html", place=place, cautions=found
+        )
     return {place: html for place, html in drawn.items() if _has_part(note, place)}
 
 
