@@ -43,6 +43,7 @@ def of(note: SessionNote) -> dict[str, Any]:
         stated["goals"] = _goals(note)
     if note.kind is NoteKind.EVALUATION:
         stated["allergies"] = [one.substance for one in allergies.standing(patient)]
+        stated["no_known_allergies"] = patient.no_known_allergies_on is not None
         stated["procedures"] = [
             {"on": one.performed_on.isoformat(), "name": one.name} for one in procedures.of_patient(patient)
         ]

@@ -13,18 +13,20 @@ from app.ui.filters import day, daytime, local
 from app.ui.record import Added, Fact, Person, Record, Signature, Struck
 
 
-def record_of(note: Any, stated: Mapping[str, Any] | None) -> Record:
+def record_of(
+    note: Any, stated: Mapping[str, Any] | None, charges: note_sections.Lines | None = None
+) -> Record:
     """Everything a note says, to be drawn on a page, in print or as a PDF.
 
     ``stated`` is what it states from elsewhere in the chart (``care.note_facts``): frozen in it when it was
-    signed, read anew for a draft; None for notes signed before that was kept.
+    signed, read anew for a draft; None for notes signed before that was kept. ``charges`` likewise.
     """
     stated = stated or {}
     return Record(
         title=f"{note.kind.label}, {day(note.visit_on)}",
         person=person_of(note.patient),
         facts=tuple(_facts(note, stated)),
-        sections=tuple(note_sections.of(note, stated)),
+        sections=tuple(note_sections.of(note, stated, charges or ())),
         signatures=tuple(_signatures(note)),
         addenda=tuple(_added(row) for row in note.addenda),
         struck=_struck(note.strike),

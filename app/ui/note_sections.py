@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.clinical import instruments, note_parts, techniques
 from app.clinical.entries import Entered, Entry, Part
@@ -19,6 +19,9 @@ from app.ui.plan_words import frequency
 from app.ui.record import Answered, Done, Fact, Item, Line, Measured, Passage, Section, Table
 from app.ui.words import count_words
 
+Lines: TypeAlias = Sequence[Mapping[str, Any]]
+"""What the note is charged, line by line, as it is kept in a signed note."""
+
 CONCLUSIONS = (note_parts.EVALUATION, note_parts.PROGRESS, note_parts.DISCHARGE)
 """Parts that are drawn from what was done and measured, and stand after it."""
 
@@ -26,7 +29,7 @@ PART_OF_GROUP = {"rest": "resting"}
 """The score of a group, where it goes by another name."""
 
 
-def of(note: Any, stated: Mapping[str, Any]) -> Iterator[Section]:
+def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section]:
     """The sections that say something; what was done is told even where it was nothing."""
     kind = KINDS[note.kind]
     yield from _from_the_chart(stated)
@@ -37,7 +40,9 @@ def of(note: Any, stated: Mapping[str, Any]) -> Iterator[Section]:
         yield from (_measured(row) for row in note.assessments)
     if kind.has_treatment:
         yield _treatment(note)
+        yield from _units(charges, stated.get("units"))
     yield from (_part(part, note) for part in kind.parts if part in CONCLUSIONS and _says(part, note))
+    yield from _plan_changes(stated.get("plan_changes"))
     if "assessment" in kind.texts:
         yield from _text("Assessment", note.assessment)
     if "next_time" in kind.texts:
@@ -72,7 +77,8 @@ def _from_the_chart(stated: Mapping[str, Any]) -> Iterator[Section]:
 
 def _background(stated: Mapping[str, Any]) -> Iterator[Fact]:
     procedures = (f"{one['name']}, {_day(one['on'])}" for one in stated["procedures"])
-    yield Fact("Allergies", ", ".join(stated["allergies"]) or "none recorded")
+    none = "none known" if stated.get("no_known_allergies") else "none recorded"
+    yield Fact("Allergies", ", ".join(stated["allergies"]) or none)
     yield Fact("Procedures", "; ".join(procedures) or "none recorded")
 
 
@@ -180,6 +186,54 @@ def _place(side: Side | None, zones: Iterable[str]) -> str:
     """ "left: cheek and midface, eye"; the side, the zones, or both."""
     where = ", ".join(Zone(zone).label.lower() for zone in zones)
     return ": ".join(part for part in (side.label.lower() if side else "", where) if part)
+
+
+def _units(lines: Lines, counted: Mapping[str, Any] | None) -> Iterator[Section]:
+    """The lines of the charge, what each modifier is there for, and how the units were counted."""
+    if not lines:
+        return
+    items: list[Item] = [
+        Table("Minutes and units", ("Code", "Minutes", "Units", "Modifiers"), tuple(map(_charged, lines)))
+    ]
+    reasons = dict.fromkeys((one["modifier"], one["why"]) for line in lines for one in line["modifiers"])
+    items += [Line((Fact(modifier, why),)) for modifier, why in reasons]
+    if counted:
+        items.append(Passage(counted["sentence"]))
+        items.append(
+            Line(
+                (
+                    Fact("Timed", f"{counted['timed_minutes']} min"),
+                    Fact("Treatment in all", f"{counted['total_minutes']} min"),
+                    Fact("Counted by", ", ".join(one for one in (counted["rule"], counted["payer"]) if one)),
+                )
+            )
+        )
+    yield Section("Minutes and units", tuple(items))
+
+
+def _charged(line: Mapping[str, Any]) -> tuple[str, ...]:
+    minutes = "" if line["minutes"] is None else f"{line['minutes']} min"
+    return (
+        f"{line['code']} {line['label']}",
+        ", ".join(part for part in (minutes, "" if line["is_timed"] else "untimed") if part),
+        DASH if line["units"] is None else str(line["units"]),
+        ", ".join(one["modifier"] for one in line["modifiers"]) or DASH,
+    )
+
+
+def _plan_changes(changes: Mapping[str, Any] | None) -> Iterator[Section]:
+    """What this session changed in the plan of care."""
+    if not changes:
+        return
+    items = [Passage("\n".join(changes["changes"]))]
+    if changes["why"]:
+        items.append(Passage(changes["why"], "Why"))
+    yield Section(
+        "Changes of the plan",
+        tuple(items),
+        result=f"Version {changes['version']}",
+        about="sent to Dr. O" if changes["is_sent"] else "",
+    )
 
 
 def _measured(row: Any) -> Section:

@@ -253,7 +253,7 @@ def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
 
 def record(note: SessionNote) -> Record:
     """What it says: of a draft with what the chart says now, of a signed note what it said then."""
-    return record_of(note, note.facts if note.is_signed else note_facts.of(note))
+    return record_of(note, note.facts if note.is_signed else note_facts.of(note), note.charges)
 
 
 @dataclass(frozen=True)

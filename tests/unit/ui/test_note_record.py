@@ -240,6 +240,8 @@ def test_goals_say_where_they_stand():
 def test_an_evaluation_says_what_the_chart_knew_even_where_that_is_nothing():
     stated = STATED | {"allergies": [], "procedures": [{"on": "2026-03-24", "name": "Gracilis free flap"}]}
     (line,) = section(record_of(a_note(kind=NoteKind.EVALUATION), stated), "From the chart").items
+    asked = record_of(a_note(kind=NoteKind.EVALUATION), stated | {"no_known_allergies": True})
+    assert section(asked, "From the chart").items[0].facts[0] == Fact("Allergies", "none known")
     assert line.facts == (
         Fact("Allergies", "none recorded"),
         Fact("Procedures", "Gracilis free flap, 24 Mar 2026"),
@@ -257,6 +259,68 @@ def test_a_discharge_tells_the_course_of_care():
         Fact("Sunnybrook, first", "13 on 8 Jun 2026"),
         Fact("Sunnybrook, last", "68 on 2 Nov 2026"),
     )
+
+
+def test_the_units_are_told_line_by_line_with_their_reasons():
+    lines = [
+        {
+            "code": "97161",
+            "label": "Evaluation",
+            "is_timed": False,
+            "minutes": None,
+            "units": 1,
+            "modifiers": [{"modifier": "GP", "why": "Under a plan."}],
+        },
+        {
+            "code": "97140",
+            "label": "Manual therapy",
+            "is_timed": True,
+            "minutes": 21,
+            "units": None,
+            "modifiers": [{"modifier": "GP", "why": "Under a plan."}, {"modifier": "59", "why": "Apart."}],
+        },
+        {
+            "code": "90901",
+            "label": "Biofeedback",
+            "is_timed": False,
+            "minutes": 9,
+            "units": 1,
+            "modifiers": [],
+        },
+    ]
+    counted = {
+        "rule": "CMS 8-minute rule",
+        "payer": "",
+        "timed_minutes": 21,
+        "total_minutes": 50,
+        "sentence": "21 minutes are 1 unit.",
+    }
+    told = section(record_of(a_note(), {"units": counted}, lines), "Minutes and units").items
+    assert told[0].rows == (
+        ("97161 Evaluation", "untimed", "1", "GP"),
+        ("97140 Manual therapy", "21 min", "–", "GP, 59"),
+        ("90901 Biofeedback", "9 min, untimed", "1", "–"),
+    )
+    assert told[1:] == (
+        Line((Fact("GP", "Under a plan."),)),
+        Line((Fact("59", "Apart."),)),
+        Passage("21 minutes are 1 unit."),
+        Line(
+            (
+                Fact("Timed", "21 min"),
+                Fact("Treatment in all", "50 min"),
+                Fact("Counted by", "CMS 8-minute rule"),
+            )
+        ),
+    )
+    assert "Minutes and units" not in titles(record_of(a_note(), {"units": counted}))
+
+
+def test_what_the_session_changed_in_the_plan_is_told():
+    changes = {"version": 4, "why": "", "changes": ["Stop Eye-open smile", "Once a week"], "is_sent": True}
+    told = section(record_of(a_note(), {"plan_changes": changes}), "Changes of the plan")
+    assert (told.result, told.about) == ("Version 4", "sent to Dr. O")
+    assert told.items == (Passage("Stop Eye-open smile\nOnce a week"),)
 
 
 def test_a_measure_is_told_answer_by_answer():
