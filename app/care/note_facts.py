@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.care import allergies, procedures, progress, treatment_plans, visit_counts
+from app.care import allergies, plan_changes, procedures, progress, treatment_plans, visit_counts
 from app.clinical import instruments
 from app.clinical.course import Measured
 from app.clinical.note_kinds import KINDS, VISITS
@@ -49,6 +49,8 @@ def of(note: SessionNote) -> dict[str, Any]:
         ]
     if note.kind is NoteKind.DISCHARGE:
         stated["episode"] = _episode(note)
+    if changes := plan_changes.stated(note):
+        stated["plan_changes"] = changes
     return stated
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TypeAlias
 
-from app.clinical import instruments, techniques
+from app.clinical import instruments, plan_changes, techniques
 from app.clinical.entries import Entered, Entry
 from app.clinical.instruments import Instrument
 from app.clinical.note_kinds import KINDS
@@ -78,6 +78,7 @@ def names_of(kind: NoteKind) -> tuple[str, ...]:
         if name == "visit_on"
         or name in entries
         or name in its.texts
+        or (its.changes_plan and name in plan_changes.ENTRIES)
         or (its.has_treatment and (name == "visit_minutes" or name.startswith("treatment.")))
         or (its.has_measures and name.split(".")[0] in MEASURED)
     )

@@ -140,12 +140,18 @@ def return_problems(comment: str) -> Problems:
 # verbs
 
 
-def write(plan: TreatmentPlan, values: PlanValues, *, by: User, at: datetime) -> PlanVersion:
-    """The next version of the plan, which takes the place of the one before."""
+def write(
+    plan: TreatmentPlan, values: PlanValues, *, note_id: int | None = None, by: User, at: datetime
+) -> PlanVersion:
+    """The next version of the plan, which takes the place of the one before.
+
+    ``note_id`` is the key of the session it comes from, where it comes from one.
+    """
     if plan.versions:
         _move(plan.versions[-1], PlanMove.REPLACE)
     version = PlanVersion(
         number=len(plan.versions) + 1,
+        note_id=note_id,
         title=values.title,
         reason=values.reason,
         starts_on=values.starts_on,

@@ -13,10 +13,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.care import red_flags
+from app.care import plan_changes, plan_choices, plan_versions, red_flags
 from app.care.errors import Refused
 from app.care.note_fields import FIELDS, Field, Pen, Plain, done_name, says_nothing, treatment
 from app.clinical import instruments
+from app.clinical.plan_changes import BY_PLACE
 from app.clinical.vocabulary import Side, Technique
 from app.extensions import db
 from app.models import SessionNote, User
@@ -76,6 +77,28 @@ def save(
     db.session.flush()
     red_flags.sync(note, by=by, at=at)
     return ()
+
+
+def take_newest_plan(note: SessionNote, *, by: User, at: datetime) -> list[str]:
+    """Go on under the newest version of the plan, with the choices that still fit. Gives whose do not.
+
+    Choices name an exercise by its place, so all of them count as changed: another window asks again.
+    """
+    lock(note)
+    if note.is_signed:
+        raise Refused("This note is signed and locked. It stays with the version it was written under.")
+    newest, old = plan_changes.newer_version(note), note.plan_version
+    if newest is None:
+        return []
+    values, lost = plan_choices.refitted(
+        note.particulars,
+        plan_versions.values_of(old or newest),
+        plan_versions.values_of(newest),
+    )
+    note.plan_version = newest
+    note.field_versions = note.field_versions | dict.fromkeys(BY_PLACE, note.version + 1)
+    save(note, values, read_at={}, by=by, at=at)
+    return lost
 
 
 def lock(note: SessionNote) -> None:

@@ -30,6 +30,7 @@ from app.models import (
     Assessment,
     Diagnosis,
     Patient,
+    PlanVersion,
     SessionNote,
     User,
 )
@@ -143,6 +144,15 @@ def last_treated(patient: Patient, diagnosis: Diagnosis) -> SessionNote | None:
         SessionNote.treatments.any(),
     )
     return db.session.scalar(wanted.limit(1))
+
+
+def that_made(versions: Sequence[PlanVersion]) -> dict[int, SessionNote]:
+    """The sessions that versions of a plan came from, by the number of the version."""
+    made = {one.note_id: one.number for one in versions if one.note_id is not None}
+    if not made:
+        return {}
+    notes = db.session.scalars(select(SessionNote).where(SessionNote.id.in_(made)))
+    return {made[note.id]: note for note in notes}
 
 
 def unsigned_by(user: User) -> Sequence[SessionNote]:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.care import note_facts, red_flags
+from app.care import note_facts, plan_changes, red_flags
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused, Stale
 from app.care.signing_requirements import what_is_missing
+from app.clinical import plan_changes as declared
 from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
 from app.models import SessionNote, Treatment, User
@@ -49,11 +50,13 @@ def fingerprint(content: dict[str, Any]) -> str:
 
 
 def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> SessionNote:
-    """Lock the note for ever. Signing it again as the same person changes nothing.
+    """Lock the note for ever, and do to its plan what it says.
 
-    ``shown`` is the version the person looked at: what is signed is what was seen.
+    Signing it again as the same person changes nothing. ``shown`` is the version the person looked at: what is
+    signed is what was seen.
     """
     drafts.lock(note)
+    plan_changes.hold(note)
     if is_signed_by(note, by):
         return note
     if note.is_signed:
@@ -74,6 +77,7 @@ def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> 
         note.signer_credentials = by.name_with_credentials
         note.content_hash = fingerprint(content(note))
     db.session.flush()
+    plan_changes.carry_out(note, by=by, at=at, on=on)
     return note
 
 
@@ -82,6 +86,7 @@ def _freeze(note: SessionNote) -> None:
     kind = KINDS[note.kind]
     asked = {entry.key for part in kind.parts for entry in part.entries}
     asked |= {key for key in note.particulars if key.startswith("units.") and kind.has_units}
+    asked |= set(declared.ENTRIES) if kind.changes_plan else set()
     note.facts = note_facts.of(note)
     note.particulars = {key: value for key, value in note.particulars.items() if key in asked}
     for name in ("subjective", "assessment", "next_time"):

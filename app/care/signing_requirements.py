@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.care import red_flags
+from app.care import plan_changes, red_flags, treatment_plans
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name
+from app.care.session_notes import UNDER_A_PLAN
 from app.clinical import instruments
 from app.clinical.entries import Entered
 from app.clinical.note_kinds import KINDS
-from app.clinical.vocabulary import Side, Technique
-from app.models import SessionNote
+from app.clinical.vocabulary import NoteKind, Side, Technique
+from app.models import SessionNote, TreatmentPlan
 
 ORDER = ("ordered_by", "order_reason")
 
@@ -33,6 +34,7 @@ def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
     """Everything that is left to do, in the order of the page."""
     found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note)]
     found += [Missing(*one) for one in red_flags.what_is_missing(note)]
+    found += [Missing(*one) for one in plan_changes.problems(note).items()]
     if KINDS[note.kind].has_treatment:
         found += [*_proposals(note), *_treatment_problems(note), *_time_problems(note)]
     if KINDS[note.kind].has_measures:
@@ -55,12 +57,24 @@ def _plan_problems(note: SessionNote) -> Iterator[Missing]:
     version = note.plan_version
     if KINDS[note.kind].needs_plan and version is None:
         yield Missing("plan", "Write the plan of care first; this kind of note belongs to one.")
-    closed_on = version.plan.closed_on if version else None
-    if closed_on and note.visit_on > closed_on:
+    plan = version.plan if version else _plan_it_belongs_to(note)
+    if plan is None:
+        return
+    if plan.closed_on and note.visit_on > plan.closed_on:
         yield Missing(
             "visit_on",
-            f"The plan was closed on {closed_on.day} {closed_on:%b %Y}; this visit lies after that.",
+            f"The plan was closed on {plan.closed_on.day} {plan.closed_on:%b %Y}; this visit lies after that.",
         )
+    elif plan.is_open and note.kind is NoteKind.DISCHARGE and note.visit_on < plan.opened_on:
+        yield Missing(
+            "visit_on",
+            f"The plan was opened on {plan.opened_on.day} {plan.opened_on:%b %Y}; it cannot end before that.",
+        )
+
+
+def _plan_it_belongs_to(note: SessionNote) -> TreatmentPlan | None:
+    """Of a note without a version: treatment goes on only under a plan that is open."""
+    return treatment_plans.latest_of(note.diagnosis) if note.kind in UNDER_A_PLAN else None
 
 
 def _unsaid(note: SessionNote) -> Iterator[Missing]:

@@ -16,7 +16,16 @@ from app.care.errors import NotFound, Refused, Stale
 from app.care.plan_versions import CLOSED, PlanValues, says_the_same, values_of
 from app.clinical.vocabulary import DiagnosisStatus, PlanState
 from app.extensions import db
-from app.models import CareTeamMember, Diagnosis, Patient, PlanKept, PlanVersion, TreatmentPlan, User
+from app.models import (
+    CareTeamMember,
+    Diagnosis,
+    Patient,
+    PlanKept,
+    PlanVersion,
+    SessionNote,
+    TreatmentPlan,
+    User,
+)
 from app.policy import Reach
 
 
@@ -198,11 +207,33 @@ def start(diagnosis: Diagnosis, values: PlanValues, *, by: User, at: datetime, o
         raise Refused(
             "A plan for this diagnosis was opened a moment ago. Change that one, or close it first."
         ) from None
+    _give_to_drafts(version)
     return version
 
 
-def save(plan: TreatmentPlan, values: PlanValues, *, based_on: int, by: User, at: datetime) -> PlanVersion:
+def hold(plan: TreatmentPlan) -> None:
+    """Wait for whoever is changing this plan, then see what they left (SQLite waits when it begins)."""
+    db.session.flush()
+    rows = (
+        select(TreatmentPlan).where(TreatmentPlan.id == plan.id),
+        select(PlanVersion).where(PlanVersion.plan_id == plan.id).order_by(PlanVersion.id),
+    )
+    for wanted in rows:
+        db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
+    db.session.expire(plan, ["versions"])
+
+
+def save(
+    plan: TreatmentPlan,
+    values: PlanValues,
+    *,
+    based_on: int,
+    note_id: int | None = None,
+    by: User,
+    at: datetime,
+) -> PlanVersion:
     """A change is a new version with its reason. What was asked about after a phase change is answered."""
+    hold(plan)
     newest = newest_version(plan)
     if _was_saved(newest, values, based_on=based_on, by=by):
         return newest
@@ -210,7 +241,7 @@ def save(plan: TreatmentPlan, values: PlanValues, *, based_on: int, by: User, at
     if newest.number != based_on:
         raise Stale(f"Version {newest.number} was saved since you opened this plan. Open it again.")
     _refuse(change_problems(plan, values, based_on=based_on))
-    version = plan_versions.write(plan, values, by=by, at=at)
+    version = plan_versions.write(plan, values, note_id=note_id, by=by, at=at)
     plan.diagnosis.plan_review_asked_at = None
     try:
         db.session.flush()
@@ -250,6 +281,18 @@ def close_problems(plan: TreatmentPlan, *, closed_on: date, on: date) -> Problem
     if closed_on < plan.opened_on:
         return {"closed_on": "This is before the plan was opened."}
     return {}
+
+
+def _give_to_drafts(version: PlanVersion) -> None:
+    """Notes begun before there was a plan, such as the evaluation it comes from, belong to it."""
+    begun = select(SessionNote).where(
+        SessionNote.diagnosis_id == version.plan.diagnosis_id,
+        SessionNote.plan_version_id.is_(None),
+        SessionNote.signed_at.is_(None),
+    )
+    for note in db.session.scalars(begun.order_by(SessionNote.id).with_for_update()):
+        note.plan_version = version
+    db.session.flush()
 
 
 def _with_versions() -> Select[TreatmentPlan]:

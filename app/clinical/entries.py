@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ class EntryKind(StrEnum):
     PICK = "pick"  # one of a long list
     SEVERAL = "several"  # any of a list
     NUMBER = "number"
+    DECIMAL = "decimal"  # kept as text: "0.5"
     SCALE = "scale"  # a number on a line with two ends
     FLAG = "flag"
     LINE = "line"
@@ -95,7 +97,17 @@ class Entry:
             isinstance(value, int) and self.least <= value <= self.most
         ):
             raise ValueError(f"{self.key}: a whole number from {self.least} to {self.most}.")
-        return value
+        return self._exact(value) if self.kind is EntryKind.DECIMAL else value
+
+    def _exact(self, value: Entered) -> str:
+        """One number has one text, whoever typed it."""
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not (number.is_finite() and self.least <= number <= self.most):
+            raise ValueError(f"{self.key}: a number from {self.least} to {self.most}.")
+        return f"{number.normalize() + 0:f}"
 
     def _label(self, value: str) -> str:
         return self.words(value).label if self.words else value
@@ -136,6 +148,10 @@ def several(key: str, label: str, words: type[Word], **more: object) -> Entry:
 
 def number(key: str, label: str, most: int, **more: object) -> Entry:
     return Entry(key, label, EntryKind.NUMBER, most=most, **more)  # type: ignore[arg-type]
+
+
+def decimal(key: str, label: str, most: int, **more: object) -> Entry:
+    return Entry(key, label, EntryKind.DECIMAL, most=most, **more)  # type: ignore[arg-type]
 
 
 def scale(key: str, label: str, ends: tuple[str, str], **more: object) -> Entry:

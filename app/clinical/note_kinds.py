@@ -31,6 +31,7 @@ class KindOfNote:
     """``required`` names entries and texts; ``licences`` who may write it.
 
     ``needs_plan``: an open plan of care stands. ``needs_measure``: an objective measure taken in the note.
+    ``changes_plan``: exercises, goals and frequency can be changed from within (clinical/plan_changes).
     """
 
     parts: tuple[Part, ...]
@@ -42,6 +43,7 @@ class KindOfNote:
     needs_work: bool = True
     needs_plan: bool = False
     needs_measure: bool = False
+    changes_plan: bool = False
 
     @property
     def has_units(self) -> bool:
@@ -66,7 +68,10 @@ KINDS: Mapping[NoteKind, KindOfNote] = {
         needs_measure=True,
     ),
     NoteKind.TREATMENT: KindOfNote(
-        parts=(*VISIT, parts.UNITS), required=("assessment",), licences=ANY_LICENCE
+        parts=(*VISIT, parts.UNITS),
+        required=("assessment",),
+        licences=ANY_LICENCE,
+        changes_plan=True,
     ),
     NoteKind.PROGRESS: KindOfNote(
         parts=(*VISIT, parts.PROGRESS, parts.UNITS),
@@ -75,6 +80,7 @@ KINDS: Mapping[NoteKind, KindOfNote] = {
         needs_work=False,
         needs_plan=True,
         needs_measure=True,
+        changes_plan=True,
     ),
     NoteKind.DISCHARGE: KindOfNote(
         parts=(*VISIT, parts.DISCHARGE, parts.UNITS),

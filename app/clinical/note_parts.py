@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.clinical import plan_changes
 from app.clinical.entries import Entry, Part, by_key, choice, flag, line, number, pick, scale, several, text
 from app.clinical.vocabulary import (
     Complexity,
@@ -196,4 +197,5 @@ COMES_FIRST = frozenset({"history", "review", "call", "missed"})
 IN_WORDS = COMES_FIRST | {"evaluation", "progress", "discharge"}
 """Parts that are mostly text."""
 
-ENTRIES: Mapping[str, Entry] = by_key(PARTS)
+ENTRIES: Mapping[str, Entry] = by_key((*PARTS, *plan_changes.PARTS))
+"""Every entry of a note, with what it can change in the plan."""

@@ -438,6 +438,14 @@ class Complexity(Word):
     HIGH = "high", "High"
 
 
+class HomeDecision(Word):
+    """What becomes of one exercise of the home program."""
+
+    KEEP = "keep", "Keep"
+    CHANGE = "change", "Progress"
+    STOP = "stop", "Stop"
+
+
 class DischargeReason(Word):
     GOALS_MET = "goals_met", "Goals met"
     PLATEAU = "plateau", "Plateau"

@@ -280,6 +280,8 @@ def entered(entry: Entry, *, label: str = "") -> Field:
         return steps(name, entry.most)
     if entry.kind is EntryKind.NUMBER:
         return whole(name, entry.least, entry.most)
+    if entry.kind is EntryKind.DECIMAL:
+        return number(name, entry.least, entry.most)
     if entry.kind is EntryKind.DAY:
         return day(name)
     if entry.kind is EntryKind.LINE:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -116,12 +117,8 @@ class AnyNoteForm(Form):
 
 def note_form(kind: NoteKind, standing: Mapping[str, Plain], sent: Any = None) -> AnyNoteForm:
     """The form of this kind of note with what the note says, and over it what was sent."""
-    days = {
-        name: date.fromisoformat(str(value))
-        for name, value in standing.items()
-        if value and (name == "visit_on" or _is_day(name))
-    }
-    form: AnyNoteForm = _form_of(kind)(formdata=sent, data=dict(standing) | days)
+    data = {name: _as_data(name, value) for name, value in standing.items()}
+    form: AnyNoteForm = _form_of(kind)(formdata=sent, data=data)
     return form
 
 
@@ -194,8 +191,12 @@ def _full_label(key: str) -> str:
     return f"Pair {rest.split('.')[0]}: {label.lower()}" if first == "pair" else label
 
 
-def _is_day(name: str) -> bool:
-    return name in ENTRIES and ENTRIES[name].kind is EntryKind.DAY
+def _as_data(name: str, value: Plain) -> Any:
+    """A value of the note as its form field holds it."""
+    kind = ENTRIES[name].kind if name in ENTRIES else None
+    if value and (name == "visit_on" or kind is EntryKind.DAY):
+        return date.fromisoformat(str(value))
+    return Decimal(str(value)) if value and kind is EntryKind.DECIMAL else value
 
 
 def _plain(name: str, data: Any) -> Plain:
@@ -207,6 +208,8 @@ def _plain(name: str, data: Any) -> Plain:
         return data.isoformat()
     if isinstance(data, StrEnum):
         data = data.value
+    if isinstance(data, Decimal):
+        data = f"{data:f}"
     if entry := _entry_of(name):
         return entry.read([str(one) for one in data if one] if isinstance(data, list) else data)
     if isinstance(data, list):

@@ -1,0 +1,209 @@
+"""What was chosen in a session about the plan: the plan it makes, the changes in words, and what is wrong.
+
+Works on values alone. A choice names its exercise or goal by the place it has in one version of the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.care import plan_versions
+from app.care.diagnosis_details import Problems
+from app.care.plan_versions import ExerciseValues, GoalValues, PlanValues
+from app.clinical.cautions import exercise_caution
+from app.clinical.entries import Entered
+from app.clinical.plan_changes import BY_PLACE, DOSE, ENTRIES, EXERCISES, GOALS, NEW_EXERCISES
+from app.clinical.targets import plain
+from app.clinical.vocabulary import Condition, HomeDecision, Side, Technique, Zone
+
+Said = Mapping[str, Entered]
+
+PLACE = "home"
+"""Where on the page stands what concerns the plan as a whole."""
+NEEDED = {"name": "Name the exercise.", "technique": "Choose a technique.", "times_per_day": "Say how often."}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the plan says then, each change in words, and what stands in the way, by field."""
+
+    values: PlanValues
+    words: tuple[str, ...] = ()
+    problems: Problems = field(default_factory=dict)
+
+
+def worked_out(now: PlanValues, said: Said, *, visit_on: date, condition: Condition | None) -> Changes:
+    """The plan with what was said in a session; what is not said stays."""
+    found: Problems = {}
+    words: list[str] = []
+    values = replace(
+        now,
+        home_exercises=(
+            *_exercises(now.home_exercises, said, words, found),
+            *_new_exercises(said, words, found),
+        ),
+        goals=_goals(now.goals, said, visit_on, words, found),
+        visits_per_week=_frequency(now.visits_per_week, said, words),
+    )
+    if values != now:
+        found |= _problems_of(values, now) | _phase_problem(values, now, said, condition)
+    return Changes(values, tuple(words), found)
+
+
+def refitted(said: Said, old: PlanValues, new: PlanValues) -> tuple[dict[str, Entered], list[str]]:
+    """The choices at the places their exercises and goals have in another version; and whose have none there."""
+    moved: dict[str, Entered] = {}
+    lost: list[str] = []
+    lists: tuple[tuple[str, Sequence[Any], Sequence[Any], int], ...] = (
+        ("home", old.home_exercises, new.home_exercises, EXERCISES),
+        ("goal", old.goals, new.goals, GOALS),
+    )
+    for start, before, after, most in lists:
+        places = {name: place for place, name in enumerate(_names(after[:most]), 1)}
+        for place, (row, name) in enumerate(zip(before[:most], _names(before[:most]), strict=True), 1):
+            own = [key for key in BY_PLACE if key.startswith(f"{start}.{place}.") and key in said]
+            if own and name not in places:
+                lost.append(row.name if isinstance(row, ExerciseValues) else row.wording)
+            elif own:
+                there = f"{start}.{places[name]}."
+                moved |= {there + key.rpartition(".")[2]: said[key] for key in own}
+    touched = {key for key in BY_PLACE if key in said or key in moved}
+    return {key: moved.get(key, ENTRIES[key].blank) for key in touched}, lost
+
+
+def _exercises(
+    rows: Sequence[ExerciseValues], said: Said, words: list[str], found: Problems
+) -> list[ExerciseValues]:
+    kept: list[ExerciseValues] = []
+    for place, row in enumerate(rows, 1):
+        decision = said.get(f"home.{place}.decision")
+        dose = {name: said[key] for name in DOSE if (key := f"home.{place}.{name}") in said}
+        new = row if decision == HomeDecision.KEEP else replace(row, **dose)  # type: ignore[arg-type]
+        if decision == HomeDecision.STOP:
+            words.append(f"{row.name}: stopped")
+            continue
+        if new != row:
+            words.append(f"{row.name}: {_dose_changed(row, new)}")
+        elif decision == HomeDecision.CHANGE:
+            found[f"home.{place}.repetitions"] = f"{row.name}: say the new dose, or choose Keep."
+        kept.append(new)
+    return kept
+
+
+def _new_exercises(said: Said, words: list[str], found: Problems) -> list[ExerciseValues]:
+    added = []
+    for place in range(1, NEW_EXERCISES + 1):
+        start = f"home.new.{place}."
+        own = {key.removeprefix(start): value for key, value in said.items() if key.startswith(start)}
+        if not own:
+            continue
+        if missing := {f"{start}{name}": text for name, text in NEEDED.items() if not own.get(name)}:
+            found |= missing
+            continue
+        row = ExerciseValues(**{name: _read(name, value) for name, value in own.items()})
+        words.append(f"New: {row.name}, {_dose_of(row)}")
+        added.append(row)
+    return added
+
+
+def _goals(
+    rows: Sequence[GoalValues], said: Said, visit_on: date, words: list[str], found: Problems
+) -> tuple[GoalValues, ...]:
+    goals = []
+    for place, row in enumerate(rows, 1):
+        target, by = said.get(f"goal.{place}.target"), said.get(f"goal.{place}.target_on")
+        new = replace(
+            row,
+            target=Decimal(str(target)) if target is not None else row.target,
+            target_on=date.fromisoformat(str(by)) if by else row.target_on,
+        )
+        if by and new.target_on < visit_on:
+            found[f"goal.{place}.target_on"] = "This is before the visit."
+        if new != row:
+            words.append(f"{row.wording}: {_goal_changed(row, new)}")
+        goals.append(new)
+    return tuple(goals)
+
+
+def _frequency(now: Decimal, said: Said, words: list[str]) -> Decimal:
+    typed = said.get("plan.visits_per_week")
+    new = now if typed is None else Decimal(str(typed))
+    if new != now:
+        words.append(f"Visits a week: {plain(now)} to {plain(new)}")
+    return new
+
+
+def _problems_of(values: PlanValues, now: PlanValues) -> Problems:
+    """The plan's own rules, for what the session changes; what was so before is not asked here."""
+    old = plan_versions.problems(now)
+    found: Problems = {}
+    for name, text in plan_versions.problems(values).items():
+        if old.get(name) == text:
+            found[PLACE] = "The plan itself has to be put right first: open it and save a new version."
+        elif name.startswith("goals-"):
+            _, place, part = name.split("-")
+            found[f"goal.{int(place) + 1}.{part}"] = text
+        else:
+            found[f"plan.{name}"] = text
+    return found
+
+
+def _phase_problem(values: PlanValues, now: PlanValues, said: Said, condition: Condition | None) -> Problems:
+    """Against the caution of the phase an exercise is given only with a reason."""
+    if said.get("plan.why"):
+        return {}
+    for row in values.home_exercises:
+        caution = exercise_caution(condition, row.technique, row.repetitions)
+        if caution and row not in now.home_exercises:
+            return {"plan.why": f"{row.name}. {caution} Say why it is right here."}
+    return {}
+
+
+def _read(name: str, value: Entered) -> Any:
+    kinds: Mapping[str, type] = {"technique": Technique, "zone": Zone, "side": Side}
+    return kinds[name](value) if name in kinds else value
+
+
+def _dose_changed(old: ExerciseValues, new: ExerciseValues) -> str:
+    told = []
+    if new.repetitions != old.repetitions:
+        told.append(f"{_from_to(old.repetitions, new.repetitions)} repetitions")
+    if new.hold_seconds != old.hold_seconds:
+        told.append(f"hold {_from_to(old.hold_seconds, new.hold_seconds)} s")
+    if new.times_per_day != old.times_per_day:
+        told.append(f"{_from_to(old.times_per_day, new.times_per_day)} times a day")
+    return ", ".join(told)
+
+
+def _goal_changed(old: GoalValues, new: GoalValues) -> str:
+    told = []
+    if new.target != old.target:
+        told.append(f"target {plain(old.target)} to {plain(new.target)}")
+    if new.target_on != old.target_on:
+        told.append(f"by {day_in_words(new.target_on)}, not {day_in_words(old.target_on)}")
+    return ", ".join(told)
+
+
+def _dose_of(row: ExerciseValues) -> str:
+    told = [f"{row.repetitions} repetitions"] if row.repetitions is not None else []
+    told += [f"hold {row.hold_seconds} s"] if row.hold_seconds else []
+    return ", ".join([*told, "once a day" if row.times_per_day == 1 else f"{row.times_per_day} times a day"])
+
+
+def _from_to(old: int | None, new: int | None) -> str:
+    return f"{new}" if old is None else f"{old} to {new}"
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def _names(rows: Sequence[ExerciseValues | GoalValues]) -> list[tuple[str, int]]:
+    """By which an exercise or a goal is known in another version; twins are counted."""
+    names = [row.name if isinstance(row, ExerciseValues) else f"{row.measure} {row.wording}" for row in rows]
+    folded = [name.casefold() for name in names]
+    return [(name, folded[:place].count(name)) for place, name in enumerate(folded)]
