@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import render_template
 
-from app.blueprints.session_notes import last_session
+from app.blueprints.session_notes import home_program, last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
 from app.care import cautions, note_facts, note_fields, practice, red_flags, session_notes, visit_counts
@@ -112,6 +112,7 @@ def measure(note: SessionNote, instrument: Instrument) -> Measure:
 def said(note: SessionNote) -> dict[str, str]:
     """The words on the working page that follow from what is entered, by the id of their place."""
     words = {"said-minutes": f"{drafts.total_minutes(note)} min", "said-left": left_in_words(note)}
+    words["said-plan"] = home_program.in_words(note)
     for technique in Technique:
         words[f"said-{technique.value}"] = treatment_in_words(note, technique)
     if not KINDS[note.kind].has_measures:
@@ -180,6 +181,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "is_empty": session_notes.is_empty(note),
         "pairs": PAIRS,
         "used_pairs": _used(note.particulars, "pair."),
+        "home": home_program.of(note, form),
     }
     return shown | (_treating(note, form) if kind.has_treatment else {})
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from app.blueprints.treatment_plans.forms import CloseForm, KeepForm, PlanForm
-from app.care import diagnoses, plan_versions, progress, treatment_plans
+from app.care import diagnoses, plan_versions, progress, session_notes, treatment_plans
 from app.care.plan_versions import PlanValues
 from app.front_door import person, requires
 from app.models import TreatmentPlan
@@ -126,6 +126,7 @@ def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
         lines=plan_words.compare(version, treatment_plans.version_before(version)),
         goals=progress.goal_rows(version, course, today=today()),
         missing=plan_versions.what_is_missing(version),
+        sessions=session_notes.that_made(plan.versions),
         keep_form=keep_form or KeepForm(formdata=None),
         others=[other for other in treatment_plans.of_patient(g.patient) if other is not plan],
     )

@@ -5,6 +5,7 @@ export function mount(stepper) {
   function step({ target }) {
     const button = target.closest("[data-step]")
     if (!button || field.disabled || field.readOnly) return
+    if (field.value === "") field.value = field.dataset.from ?? ""
     if (field.value === "") {
       field.value = field.min || "0"
     } else if (button.dataset.step === "up") {

@@ -1,0 +1,117 @@
+"""The home program, goals and frequency on the working page: what stands now, and the fields that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.blueprints.session_notes.forms import AnyNoteForm
+from app.care import plan_changes
+from app.clinical import instruments
+from app.clinical.cautions import phase_caution
+from app.clinical.note_kinds import KINDS
+from app.clinical.plan_changes import DOSE, ENTRIES, EXERCISES, GOALS, NEW_EXERCISES
+from app.clinical.vocabulary import HomeDecision
+from app.models import Goal, HomeExercise, PlanVersion, SessionNote
+from app.ui import plan_words
+from app.ui.filters import day
+
+DOSE_LABELS = {
+    "repetitions": "repetitions",
+    "hold_seconds": "hold in seconds",
+    "times_per_day": "times a day",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise or goal: its name, what stands now, and its fields by their last name."""
+
+    name: str
+    now: str
+    fields: dict[str, Any]
+    at: dict[str, Any]  # what each field stands at now: a first step starts from there
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class HomeProgram:
+    version: PlanVersion
+    newer: PlanVersion | None  # saved since the note was begun
+    exercises: Sequence[Row]
+    beyond: int  # exercises and goals of the plan that a note has no place for
+    new: Sequence[Row]
+    goals: Sequence[Row]
+    visits: str
+    practised: str
+    caution: str | None
+    is_open: bool  # goals and frequency
+
+
+def of(note: SessionNote, form: AnyNoteForm) -> HomeProgram | None:
+    """None where this kind of note changes no plan, or there is none."""
+    version = note.plan_version
+    if version is None or not KINDS[note.kind].changes_plan:
+        return None
+    days = note.particulars.get("practised.days")
+    goals = [_goal(form, place, row) for place, row in enumerate(version.goals[:GOALS], 1)]
+    own = [*(field for row in goals for field in row.fields.values()), form["plan.visits_per_week"]]
+    return HomeProgram(
+        version=version,
+        newer=plan_changes.newer_version(note),
+        exercises=[_exercise(form, at, row) for at, row in enumerate(version.home_exercises[:EXERCISES], 1)],
+        beyond=len(version.home_exercises[EXERCISES:]) + len(version.goals[GOALS:]),
+        new=[_new(form, place) for place in range(1, NEW_EXERCISES + 1)],
+        goals=goals,
+        visits=plan_words.frequency(version.visits_per_week),
+        practised=f"{days} of 7 days" if days is not None else "",
+        caution=phase_caution(note.diagnosis.condition),
+        is_open=any(_is_said(field) for field in own),
+    )
+
+
+def in_words(note: SessionNote) -> str:
+    """What signing will do to the plan."""
+    if note.plan_version is None or not KINDS[note.kind].changes_plan:
+        return ""
+    made = plan_changes.stated(note)
+    if made is None:
+        return "The plan stays as it is. No new certification needed."
+    goes = "goes to Dr. O for certification" if made["is_sent"] else "waits as a draft"
+    return f"On signing this becomes version {made['version']} and {goes}: {'; '.join(made['changes'])}."
+
+
+def _exercise(form: AnyNoteForm, place: int, row: HomeExercise) -> Row:
+    fields = {name: form[f"home.{place}.{name}"] for name in ("decision", *DOSE)}
+    fields["decision"].label.text = f"{row.name}, at home"
+    for name in DOSE:
+        fields[name].label.text = f"{row.name}, {DOSE_LABELS[name]}"
+    wants_dose = fields["decision"].data == HomeDecision.CHANGE or any(
+        _is_said(fields[name]) for name in DOSE
+    )
+    return Row(row.name, _dose(row), fields, {name: getattr(row, name) for name in DOSE}, wants_dose)
+
+
+def _new(form: AnyNoteForm, place: int) -> Row:
+    start = f"home.new.{place}."
+    fields = {key.removeprefix(start): form[key] for key in ENTRIES if key.startswith(start)}
+    return Row("", "", fields, {}, any(_is_said(field) for field in fields.values()))
+
+
+def _goal(form: AnyNoteForm, place: int, row: Goal) -> Row:
+    fields = {name: form[f"goal.{place}.{name}"] for name in ("target", "target_on")}
+    fields["target"].label.text, fields["target_on"].label.text = "Target", "Reach it by"
+    measure = instruments.measure(row.measure)
+    target = measure.part.shown(row.target)
+    return Row(row.wording, f"{measure.label} {target} by {day(row.target_on)}", fields, {"target": target})
+
+
+def _dose(row: HomeExercise) -> str:
+    told = [f"{row.repetitions} reps"] if row.repetitions is not None else []
+    told += [f"{row.hold_seconds} s hold"] if row.hold_seconds else []
+    return ", ".join([*told, f"{row.times_per_day} a day"])
+
+
+def _is_said(field: Any) -> bool:
+    return bool(field.errors) or field.data not in (None, "")
