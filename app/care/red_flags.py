@@ -58,8 +58,8 @@ class Alert:
         return [(red_flags.get(item.flag).words, item) for item in self.items]
 
     @property
-    def words(self) -> list[str]:
-        return [words for words, _ in self.lines]
+    def words(self) -> str:
+        return red_flags.in_words(red_flags.get(item.flag) for item in self.items)
 
     @property
     def is_open(self) -> bool:

@@ -32,11 +32,10 @@ Waiting: TypeAlias = FlaggedNote | PlanVersion
 
 @dataclass(frozen=True)
 class Queue:
-    """Everything that waits at that moment, in the order of the list."""
+    """Everything that waits, in the order of the list."""
 
-    at: datetime
     flagged: tuple[FlaggedNote, ...]
-    unsigned: tuple[SessionNote, ...]
+    unsigned: tuple[tuple[SessionNote, int], ...]  # and for how many days
     plans: tuple[PlanVersion, ...]
 
     @property
@@ -84,9 +83,11 @@ class Case:
 
 def queue(*, at: datetime) -> Queue:
     return Queue(
-        at=at,
         flagged=tuple(review_items.waiting()),
-        unsigned=tuple(session_notes.unsigned_since(at - UNSIGNED_FOR)),
+        unsigned=tuple(
+            (note, session_notes.days_unsigned(note, at=at))
+            for note in session_notes.unsigned_since(at - UNSIGNED_FOR)
+        ),
         plans=tuple(awaiting()),
     )
 

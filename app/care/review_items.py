@@ -35,14 +35,14 @@ class FlaggedNote:
         return min((item.urgency for item in self.items), key=list(Urgency).index)
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> str:
         """What was recorded, the most urgent first."""
-        return [flag.words for flag in self._flags]
+        return red_flags.in_words(self._flags)
 
     @property
     def in_words(self) -> str:
-        """ "Same day: Redness, Discharge"."""
-        return f"{self.urgency.label}: {', '.join(self.words)}"
+        """ "Same day: redness, discharge"."""
+        return f"{self.urgency.label}: {self.words[:1].lower()}{self.words[1:]}"
 
     @property
     def instructions(self) -> list[str]:

@@ -166,6 +166,11 @@ def unsigned_by(user: User) -> Sequence[SessionNote]:
     return db.session.scalars(wanted).all()
 
 
+def days_unsigned(note: SessionNote, *, at: datetime) -> int:
+    """Full days since the note was begun; from one on it is overdue."""
+    return (at - note.started_at).days
+
+
 def unsigned_since(moment: datetime) -> Sequence[SessionNote]:
     """Every draft begun at that moment or before, of anybody, the oldest first."""
     wanted = (

@@ -8,7 +8,7 @@ of guideline summaries. Nothing is diagnosed here: a rule says that a fact asks 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,6 +130,12 @@ def raised(facts: Facts) -> tuple[RedFlag, ...]:
 
 def get(key: str) -> RedFlag:
     return _BY_KEY[key]
+
+
+def in_words(flags: Iterable[RedFlag]) -> str:
+    """ "Redness, light sensitivity": the first with a capital letter."""
+    words = ", ".join(flag.words[:1].lower() + flag.words[1:] for flag in flags)
+    return words[:1].upper() + words[1:]
 
 
 def must_document_eye_care(closure: EyeClosure | None) -> bool:

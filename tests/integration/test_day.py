@@ -64,7 +64,7 @@ def test_drafts_and_returned_plans_stand_beside_the_day(as_, cast):
     a_note(diagnosis, by=cast.therapist, started_at=clock.now() - timedelta(days=3))
     db.session.commit()
     text = as_("therapist").get("day.show").text
-    assert "3 days old" in text
+    assert "Overdue, 3 days old" in text
     assert "Why twice a week?" in text
 
 
@@ -123,3 +123,15 @@ def test_visits_are_counted_since_the_version_worked_by_began(app, cast):
     assert count_visits(first.plan, signed, on=date(2026, 9, 16)) == VisitCount(2, 6)
     later.state = PlanState.DRAFT
     assert count_visits(first.plan, signed, on=date(2026, 9, 16)) == VisitCount(4, 12)
+
+
+def test_a_draft_of_today_is_not_overdue(as_, cast):
+    a_note(
+        a_diagnosis(cast.pat, by=cast.therapist),
+        by=cast.therapist,
+        started_at=clock.now() - timedelta(hours=23),
+    )
+    db.session.commit()
+    text = as_("therapist").get("day.show").text
+    assert "Notes to sign 1" in text
+    assert "Overdue" not in text

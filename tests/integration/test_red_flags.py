@@ -164,7 +164,7 @@ def test_a_palsy_of_both_sides_and_a_child_arrive_from_the_evaluation(as_, ana, 
     db.session.commit()
     record(ana, note, subjective="Both sides since Sunday.")
     (row,) = listed(as_)
-    assert row.startswith("Pat Plover Both sides weak, Child with a new palsy Review")
+    assert row.startswith("Pat Plover Both sides weak, child with a new palsy Review")
 
 
 def test_fever_in_the_weeks_after_surgery_is_for_the_surgeon_now(as_, ana, cast, note):
@@ -467,10 +467,10 @@ def test_what_cannot_wait_stands_on_the_banner_and_on_my_day(as_, ana, cast, not
     builders.an_appointment(cast.pat, clinician=cast.therapist, starts_at=starts_at)
     db.session.commit()
     record(ana, note, eye__symptoms="redness")
-    assert "Same day: Redness" in ana.get("progress.show", patient_id=cast.pat).text
+    assert "Same day: redness" in ana.get("progress.show", patient_id=cast.pat).text
     day = ana.get("day.show")
     assert "Reach Dr. O or an ophthalmologist today" in day.text
-    assert "Same day: Redness" in day.one(".visit-due").get_text()
+    assert "Same day: redness" in day.one(".visit-due").get_text()
 
 
 def test_what_can_wait_stands_on_neither(as_, ana, cast, note):

@@ -30,8 +30,10 @@ def show() -> str:
         after=on + timedelta(days=1),
         rows=[(visit, course_drawing.spark(visit.measured, "composite")) for visit in visits],
         flagged=review_items.raised_by(current_user, answered_since=g.at - day.ANSWERS_SHOWN_FOR),
-        unsigned=session_notes.unsigned_by(current_user),
+        unsigned=[
+            (note, session_notes.days_unsigned(note, at=g.at))
+            for note in session_notes.unsigned_by(current_user)
+        ],
         awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
         with_physician=day.with_physician(current_user, on=today),
-        at=g.at,
     )
