@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from app import clock
 from app.blueprints.auth.routes import rules
@@ -72,6 +72,10 @@ class Bench:
             "Patient list": self._pages(desk, "patients.index", [{}]),
             "Schedule of the day": self._pages(desk, "scheduling.day", [{}]),
             "My day": self._pages(therapist, "day.show", [{}]),
+            "A note as a PDF": self._pages(therapist, "session_notes.pdf", self._signed_notes(own)),
+            "All notes of a patient as one PDF": self._pages(
+                therapist, "session_notes.copies_pdf", [{"patient_id": one} for one in own]
+            ),
             **self._notes(therapist, own),
         }
 
@@ -154,6 +158,23 @@ class Bench:
         )
         with self.app.app_context():
             return list(db.session.scalars(wanted.limit(12)))
+
+    def _signed_notes(self, patients: list) -> list[dict]:
+        """The newest signed note of each patient, as addresses name it."""
+        newest = (
+            select(func.max(SessionNote.id))
+            .join(Patient, Patient.id == SessionNote.patient_id)
+            .where(Patient.public_id.in_(patients), SessionNote.signed_at.is_not(None))
+            .group_by(Patient.id)
+        )
+        wanted = (
+            select(Patient.public_id, SessionNote.public_id)
+            .join(Patient, Patient.id == SessionNote.patient_id)
+            .where(SessionNote.id.in_(newest))
+        )
+        with self.app.app_context():
+            found = db.session.execute(wanted).all()
+        return [{"patient_id": patient, "note_id": note} for patient, note in found]
 
 
 def _form(html: str) -> dict[str, str]:
