@@ -67,6 +67,9 @@ class Action(StrEnum):
     NOTE_WRITE = "note.write"
     NOTE_SIGN = "note.sign"
     NOTE_ADDEND = "note.addend"
+    # words for notes, by a short code
+    PHRASE_WRITE = "phrase.write"
+    PRACTICE_PHRASE_WRITE = "practice_phrase.write"
     # homes
     DAY_READ = "day.read"
     REVIEW_READ = "review.read"
@@ -102,6 +105,8 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.NOTE_WRITE: (_N, _T, _A, _N),
     Action.NOTE_SIGN: (_N, _T, _A, _N),
     Action.NOTE_ADDEND: (_N, _T, _A, _N),
+    Action.PHRASE_WRITE: (_N, _O, _O, _N),
+    Action.PRACTICE_PHRASE_WRITE: (_N, _N, _A, _N),
     Action.DAY_READ: (_N, _O, _N, _N),
     Action.REVIEW_READ: (_N, _N, _A, _N),
     Action.REVIEW_DECIDE: (_N, _N, _A, _N),

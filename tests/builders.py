@@ -39,6 +39,7 @@ from app.models import (
     PatientPhone,
     PatientSearchWord,
     Phase,
+    Phrase,
     PlanVersion,
     Practice,
     Procedure,
@@ -75,6 +76,11 @@ def a_practice(**values) -> Practice:
 def a_user(name="Ana Alder", role=Role.THERAPIST, credentials="PT", **values) -> User:
     email = values.pop("email", f"{name.split()[0].lower().strip('.')}{next(_numbers)}@practice.example")
     return _added(User(name=name, role=role, credentials=credentials, email=email, **values))
+
+
+def a_phrase(code="soft", wording="Softer after massage of the [side] cheek.", *, owner=None) -> Phrase:
+    """A person's own phrase; without an owner one of the practice."""
+    return _added(Phrase(owner=owner, code=code, wording=wording))
 
 
 def a_patient(given="Pat", family="Plover", *, team=(), phone="555-0100", **values) -> Patient:

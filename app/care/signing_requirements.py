@@ -11,9 +11,10 @@ from datetime import date
 
 from app.care import plan_changes, red_flags, treatment_plans
 from app.care import session_note_drafts as drafts
-from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name
+from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name, names_of
 from app.care.session_notes import UNDER_A_PLAN
 from app.clinical import instruments
+from app.clinical.blanks import blanks
 from app.clinical.entries import Entered
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import NoteKind, Side, Technique
@@ -32,7 +33,7 @@ class Missing:
 
 def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
     """Everything that is left to do, in the order of the page."""
-    found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note)]
+    found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note), *_unfilled(note)]
     found += [Missing(*one) for one in red_flags.what_is_missing(note)]
     found += [Missing(*one) for one in plan_changes.problems(note).items()]
     if KINDS[note.kind].has_treatment:
@@ -81,6 +82,14 @@ def _unsaid(note: SessionNote) -> Iterator[Missing]:
     for name in KINDS[note.kind].required:
         if not FIELDS[name].read(note):
             yield Missing(name, f"{FIELDS[name].label}: still to say.")
+
+
+def _unfilled(note: SessionNote) -> Iterator[Missing]:
+    """Blanks of phrases: no text is signed with a hole in it."""
+    for name in names_of(note.kind):
+        if FIELDS[name].is_text:
+            for blank in dict.fromkeys(blanks(str(FIELDS[name].read(note) or ""))):
+                yield Missing(name, f"{FIELDS[name].label}: a blank {blank} is still to fill.")
 
 
 def _proposals(note: SessionNote) -> Iterator[Missing]:

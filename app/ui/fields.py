@@ -143,7 +143,7 @@ def text(label: str, longest: int, *, required: str = "", rows: int = 3, **attri
         label,
         [_required(required, DataRequired), *_text_rules(longest, many_lines=True)],
         filters=[_trimmed],
-        render_kw={"maxlength": longest, "rows": rows} | attributes,
+        render_kw={"maxlength": longest, "rows": rows, "data-longest": longest} | attributes,
     )
 
 

@@ -7,8 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
+from markupsafe import Markup, escape
 
 from app import clock
+from app.clinical.blanks import BLANK
 
 DASH = "–"
 
@@ -108,6 +110,11 @@ def signed(value: Decimal | str | None) -> str:
     return text if text in (DASH, "0") or text.startswith("−") else f"+{text}"
 
 
+def with_blanks(text: str) -> Markup:
+    """The text with its blanks marked."""
+    return Markup(BLANK.sub(r'<mark class="blank">\g<0></mark>', str(escape(text))))  # noqa: S704 (escaped first)
+
+
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
@@ -122,4 +129,5 @@ def install(app: Flask) -> None:
         waiting=waiting,
         score=score,
         signed=signed,
+        with_blanks=with_blanks,
     )

@@ -23,7 +23,7 @@ from app.models.audit import Actor, act_as
 from app.policy import Action, Role
 from tests.access import NOWHERE, Target, methods, rules, values, walk
 from tests.access import rows as entries
-from tests.builders import a_user, the_cast
+from tests.builders import a_phrase, a_user, the_cast
 from tests.conftest import sign_in
 from tests.databases import empty
 from tests.page import Visitor, forget_the_last_request
@@ -34,9 +34,13 @@ WITH_ITS_CHART = {"diagnosis_id", "phase_id", "procedure_id", "plan_id", "versio
 
 
 def set_up(cast) -> tuple[dict[str, object], dict[str, object]]:
-    """Pat's whole chart within Ana's reach, Quinn's out of it, and a person of the staff to name."""
+    """Pat's whole chart within Ana's reach, Quinn's out of it, a person of the staff and phrases to name."""
     care_team.join(cast.quinn, cast.second_therapist, on=date(2026, 1, 1))
-    somebody = {"user_id": a_user("Sol Sandpiper")}
+    somebody = {
+        "user_id": a_user("Sol Sandpiper"),
+        "phrase_id": a_phrase("canary", owner=cast.therapist),
+        "practice_phrase_id": a_phrase("canary"),
+    }
     own = a_whole_chart(cast.pat, by=cast.therapist)
     foreign = a_whole_chart(cast.quinn, by=cast.second_therapist)
     db.session.commit()

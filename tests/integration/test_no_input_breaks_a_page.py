@@ -24,6 +24,7 @@ from app.care import accounts
 from app.extensions import db
 from app.models import LinkPurpose
 from app.policy import Action, Role, reach
+from tests.builders import a_phrase
 from tests.conftest import sign_in
 from tests.page import Page, Visitor, forget_the_last_request
 from tests.stage import a_whole_chart
@@ -140,7 +141,11 @@ def test_no_odd_body_breaks_a_form(stage):
 
 def _everything(cast) -> dict[str, object]:
     """What stands in addresses, by its name there."""
-    records = a_whole_chart(cast.pat, by=cast.physician) | {"user_id": cast.second_therapist}
+    records = a_whole_chart(cast.pat, by=cast.physician) | {
+        "user_id": cast.second_therapist,
+        "phrase_id": a_phrase(owner=cast.physician),
+        "practice_phrase_id": a_phrase(),
+    }
     token = accounts.make_link(cast.second_therapist, LinkPurpose.INVITATION, at=clock.now())
     db.session.commit()
     return {name: record.public_id for name, record in records.items()} | {"token": token}

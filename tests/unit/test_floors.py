@@ -35,6 +35,7 @@ PATHWAY = (
     "accounts",
     "staff",
     "practice",
+    "phrases",
     "fhir",
     "fhir_records",
     "patient_details",

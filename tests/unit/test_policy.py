@@ -26,6 +26,8 @@ EXPECTED = {
     "note.write": (N, T, A, N),
     "note.sign": (N, T, A, N),
     "note.addend": (N, T, A, N),
+    "phrase.write": (N, O, O, N),
+    "practice_phrase.write": (N, N, A, N),
     "day.read": (N, O, N, N),
     "review.read": (N, N, A, N),
     "review.decide": (N, N, A, N),
@@ -57,7 +59,18 @@ def test_the_desk_and_the_administrator_reach_nothing_clinical():
         action
         for action in Action
         if action.value.split(".")[0]
-        in {"chart", "allergy", "diagnosis", "procedure", "plan", "note", "day", "review"}
+        in {
+            "chart",
+            "allergy",
+            "diagnosis",
+            "procedure",
+            "plan",
+            "note",
+            "phrase",
+            "practice_phrase",
+            "day",
+            "review",
+        }
     ]
     for role in (Role.DESK, Role.ADMIN):
         assert {reach(role, action) for action in clinical} == {Reach.NONE}

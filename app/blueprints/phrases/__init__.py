@@ -1,0 +1,1 @@
+from app.blueprints.phrases import routes as routes
