@@ -89,6 +89,11 @@ def theme() -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+def has_single_keys() -> bool:
+    """A key alone presses a button, unless that was turned off on this device."""
+    return request.cookies.get("keys") != "off"
+
+
 def install(app: Flask) -> None:
     @app.context_processor
     def surroundings() -> dict[str, Any]:
@@ -99,6 +104,7 @@ def install(app: Flask) -> None:
             "practice": g.get("practice"),
             "csp_nonce": lambda: g.csp_nonce,
             "theme": theme,
+            "has_single_keys": has_single_keys,
             "today": filters.today,
             "patient": g.get("patient"),
         }

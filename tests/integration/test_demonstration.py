@@ -14,6 +14,7 @@ from app.care.demonstration.people import PEOPLE, Course
 from app.care.demonstration.schedule import ZONE
 from app.care.demonstration.wording import FLAGGED
 from app.clinical import icd10, instruments
+from app.clinical.blanks import blanks
 from app.clinical.red_flags import raised
 from app.clinical.vocabulary import AppointmentStatus, PlanState, Urgency
 from app.extensions import db
@@ -25,6 +26,7 @@ from app.models import (
     Diagnosis,
     DiagnosisCode,
     Patient,
+    Phrase,
     PlanVersion,
     Practice,
     SessionNote,
@@ -47,6 +49,13 @@ def filled(application, database_url):
         db.session.commit()
         yield counts
         db.session.rollback()
+
+
+def test_there_are_phrases_of_the_practice_and_of_people_with_blanks_to_fill(filled):
+    every = db.session.scalars(select(Phrase)).all()
+    assert len([one for one in every if one.owner_id is None]) >= 5
+    assert {one.owner.role for one in every if one.owner} == {Role.THERAPIST, Role.PHYSICIAN}
+    assert len([one for one in every if blanks(one.wording)]) >= 5
 
 
 def composites(name: str) -> list[int]:

@@ -60,3 +60,12 @@ def test_a_demonstration_says_so_on_every_page(app, as_):
     db.session.commit()
     assert "invented" in nowhere(as_("therapist")).one(".demonstration").text
     assert "look around as" in as_(None).get("auth.sign_in").text
+
+
+def test_single_keys_can_be_turned_off_and_on_again(as_):
+    visitor = as_("therapist")
+    for chosen, expected in (("off", "off"), ("on", None), ("odd", None)):
+        visitor.post("auth.keys", {"keys": chosen, "next": "/"})
+        page = nowhere(visitor)
+        assert page.one("body").get("data-single-keys") == expected
+        assert page.one("#keys button[name=keys]")["value"] == ("on" if expected else "off")

@@ -100,10 +100,22 @@ def accept(token: str) -> Response | tuple[str, int] | str:
 @bp.post("/theme")
 def theme() -> Response:
     chosen = request.form.get("theme", "auto")
+    return _with_cookie("theme", chosen if chosen in THEMES else "auto")
+
+
+@bp.post("/keys")
+@requires(Action.ACCOUNT)
+def keys() -> Response:
+    """Whether a key alone presses a button on this device."""
+    return _with_cookie("keys", "off" if request.form.get("keys") == "off" else "on")
+
+
+def _with_cookie(name: str, value: str) -> Response:
+    """Back to where it was chosen; the choice stays with this device."""
     response = make_response(redirect(own_path(request.form.get("next", "")) or "/"))
     response.set_cookie(
-        "theme",
-        chosen if chosen in THEMES else "auto",
+        name,
+        value,
         max_age=365 * 86400,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.care import session_notes, signing
+from app.care import phrases, session_notes, signing
 from app.care.demonstration import courses, plans, schedule, sessions, wording
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
@@ -68,6 +68,7 @@ def fill(*, on: date) -> Filled:
     chance = Random(on.toordinal())  # noqa: S311 (the same day gives the same practice)
     _found_the_practice()
     people = _hire()
+    _word_phrases(people)
     calendar = Calendar(people=people, desk=people["sam"], on=on, chance=chance)
     stories = [
         Story(person, register(person, people, number, on=on, chance=chance), calendar, chance)
@@ -118,6 +119,12 @@ def _hire() -> dict[str, User]:
     db.session.add_all(people.values())
     db.session.flush()
     return people
+
+
+def _word_phrases(people: dict[str, User]) -> None:
+    for key, words in wording.PHRASES.items():
+        for code, text in words.items():
+            phrases.record(owner=people.get(key), code=code, wording=text)
 
 
 def _live(story: Story, today: Appointment | None) -> None:

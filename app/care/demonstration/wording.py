@@ -271,3 +271,28 @@ PHASE_NOTES = {
     Condition.MIXED: "Brow still, midface tight.",
     Condition.POST_REANIMATION: "After the muscle transfer.",
 }
+
+PHRASES: dict[str, dict[str, str]] = {
+    "": {
+        "soft": "Softer after massage: [side] cheek and [where else].",
+        "smile": "Smile held [seconds] s with the eye open, at effort [0 to 10] of 10, [with or without] the mirror.",
+        "eye-ok": "Eye clear, closes fully, no redness, no pain.",
+        "home": "Home practice on [how many] of 7 days. Hardest: [what].",
+        "taught": "Shown, tried and said back correctly: [what].",
+        "tape": "Taped [where], skin clear before and after. To be taken off [when], or at once if it itches.",
+        "again": "Same exercises until the next visit, slower rather than larger.",
+    },
+    "nadia": {
+        "neck": "Neck band at [0 to 10] of 10 before and [0 to 10] of 10 after the release.",
+        "next": "Next time: [what], first without the mirror.",
+        "soft": "[Side] cheek softer at the end; pinch and roll inside the cheek most useful.",
+    },
+    "theo": {
+        "pucker": "Pucker [how many] times, [seconds] s each; eye stays quiet for the first [how many].",
+    },
+    "dr_o": {
+        "toxin": "Toxin last given [how many] weeks ago to [where]. Effect: [what].",
+        "go-on": "Continue the plan; review of the course in [how many] weeks.",
+    },
+}
+"""Phrases by who keeps them; without a key they are the practice's."""

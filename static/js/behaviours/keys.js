@@ -1,5 +1,6 @@
 /* Keys: any control with data-key="n" (or "g d", "ctrl enter") is reached by that key.
-   Fields take focus, links and buttons are pressed. Silent while typing, except with Ctrl and Esc. */
+   Fields take focus, links and buttons are pressed. Silent while typing and where
+   single keys are turned off, except with Ctrl and Esc. */
 const PAUSE = 900
 
 const isTyping = (element) =>
@@ -22,6 +23,7 @@ function reach(control) {
 }
 
 export function mount(page) {
+  const isQuiet = page.dataset.singleKeys === "off"
   let first = ""
   let waiting
 
@@ -33,7 +35,7 @@ export function mount(page) {
   function pressed(event) {
     const key = spelled(event)
     if (event.defaultPrevented || event.altKey || event.isComposing) return
-    if (isTyping(event.target) && !key.startsWith("ctrl ") && key !== "esc") return
+    if ((isQuiet || isTyping(event.target)) && !key.startsWith("ctrl ") && key !== "esc") return
     if (key === "esc" && (isTyping(event.target) || document.querySelector("dialog[open], :popover-open"))) return
     const control = (first && find(`${first} ${key}`)) || find(key)
     clearTimeout(waiting)

@@ -1,7 +1,7 @@
 /* In every text of this element a code brings its words: ".soft" and a space, Enter or Tab. Tab then leads from blank
    to blank. The phrases come from data-phrases when the first text is entered, and stay in memory only. */
 import { blankAfter, blankBefore, blanksOf, codeAt, finishedCodeAt, lengthOf } from "../note/blanks.js"
-import { PhraseList } from "../note/phrase-list.js"
+import { PhraseList, phrasesOf } from "../note/phrase-list.js"
 import { tell } from "../tell.js"
 
 const LONGEST = 20000
@@ -9,14 +9,18 @@ const TYPED = new Set(["insertText", "insertLineBreak", "insertCompositionText"]
 
 export function mount(place) {
   let known = null
+  let asked = null
   let isBringing = false
   const list = new PhraseList((phrase) => bring(list.field, phrase, codeAt(list.field.value, list.field.selectionEnd)))
 
-  async function learn({ target }) {
-    if (!target.matches("textarea") || known) return
-    known = []
-    const answer = await fetch(place.dataset.phrases, { headers: { Accept: "application/json" } }).catch(() => null)
-    known = answer?.ok ? (await answer.json()).phrases : null
+  /* What was typed before the phrases came is looked at then. */
+  async function entered({ target }) {
+    if (!target.matches("textarea")) return
+    asked ??= phrasesOf(place.dataset.phrases)
+    known = await asked
+    if (!known) asked = null
+    else target.setAttribute("aria-autocomplete", "list")
+    if (document.activeElement === target) typed({ target, inputType: "insertText" })
   }
 
   const phraseOf = (code) => known?.find((phrase) => phrase.code === code)
@@ -68,7 +72,7 @@ export function mount(place) {
   }
 
   const listening = new AbortController()
-  const heard = { focusin: learn, input: typed, keydown: pressed, focusout: () => list.close(), filled: () => list.close() }
+  const heard = { focusin: entered, input: typed, keydown: pressed, focusout: () => list.close(), filled: () => list.close() }
   for (const [name, act_] of Object.entries(heard)) place.addEventListener(name, act_, { signal: listening.signal })
   return () => listening.abort()
 }

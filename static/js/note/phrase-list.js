@@ -1,6 +1,12 @@
 /* The list of phrases under a text while a code is typed: the text keeps the focus, the list says what is chosen. */
 const MOST = 8
 
+/* Those at hand for this person, or null where they cannot be had at the moment. */
+export async function phrasesOf(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null)
+  return answer?.ok ? (await answer.json()).phrases : null
+}
+
 export class PhraseList {
   field = null
   phrases = []
