@@ -152,7 +152,7 @@ def test_a_note_with_a_blank_left_says_so_and_leads_there(opened):
     page = opened()
     enter(page, "Assessment")
     page.keyboard.type(".soft ")
-    page.get_by_role("button", name="Sign and lock").click()
+    page.get_by_role("button", name="Review and sign").click()
     missing = page.get_by_role("alert").get_by_role(
         "link", name="Assessment: a blank [side] is still to fill."
     )
@@ -199,7 +199,7 @@ def test_the_list_of_keys_names_every_key_of_the_page_by_its_control(opened):
             .filter((one) => one.checkVisibility()).map((one) => one.dataset.key)
     """)
     assert {key.lower().replace(" then ", " ") for key in told} == set(working) - {"esc"}
-    assert told["Ctrl Enter"] == "Sign and lock"
+    assert told["Ctrl Enter"] == "Review and sign"
     assert told["G then D"] == "My day"
     assert all(told.values())
 
