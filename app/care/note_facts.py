@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.care import allergies, plan_changes, procedures, progress, treatment_plans, visit_counts
+from app.care import allergies, charges, plan_changes, procedures, progress, treatment_plans, visit_counts
 from app.clinical import instruments
 from app.clinical.course import Measured
 from app.clinical.note_kinds import KINDS, VISITS
@@ -39,6 +39,8 @@ def of(note: SessionNote) -> dict[str, Any]:
     }
     if count := visit_counts.visit_count(note) if note.kind in VISITS else None:
         stated["visit"] = {"number": count.number, "planned": count.planned}
+    if KINDS[note.kind].has_units:
+        stated["units"] = charges.summary(note)
     if note.kind in WITH_GOALS:
         stated["goals"] = _goals(note)
     if note.kind is NoteKind.EVALUATION:

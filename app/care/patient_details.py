@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.care import payers
 from app.clinical.age import LONGEST_LIFE_IN_YEARS, full_years, is_minor
 from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent
 from app.models import Patient, PatientAddress, PatientName, PatientPhone
@@ -64,6 +65,7 @@ def details_of(patient: Patient) -> dict[str, Any]:
     return {
         **{part: getattr(legal, part) for part in NAME_PARTS},
         **{name: getattr(patient, name) for name in COLUMNS},
+        "payer": payers.choice_of(patient.payer) if patient.payer else None,
         "other_names": [_line(NameLine, name) for name in others],
         "phones": [_line(PhoneLine, phone) for phone in patient.phones],
         "addresses": [_line(AddressLine, address) for address in patient.addresses],
@@ -110,6 +112,9 @@ def fill(patient: Patient, details: Details) -> None:
     for part in NAME_PARTS:
         if part in details:
             setattr(patient.legal_name, part, details[part])
+    if "payer" in details:
+        chosen = details["payer"]
+        patient.payer = payers.of(chosen.public_id) if chosen else None
     if "other_names" in details:
         legal = patient.legal_name
         others = [name for name in patient.names if name is not legal]

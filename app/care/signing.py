@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.care import note_facts, plan_changes, red_flags
+from app.care import charges, note_facts, plan_changes, red_flags
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused, Stale
 from app.care.signing_requirements import what_is_missing
@@ -85,9 +85,9 @@ def _freeze(note: SessionNote) -> None:
     """What the note states from elsewhere stands in it from now on; what its kind does not ask goes."""
     kind = KINDS[note.kind]
     asked = {entry.key for part in kind.parts for entry in part.entries}
-    asked |= {key for key in note.particulars if key.startswith("units.") and kind.has_units}
     asked |= set(declared.ENTRIES) if kind.changes_plan else set()
     note.facts = note_facts.of(note)
+    note.charges = charges.frozen(note) if kind.has_units else None
     note.particulars = {key: value for key, value in note.particulars.items() if key in asked}
     for name in ("subjective", "assessment", "next_time"):
         if name not in kind.texts:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.care import plan_changes, red_flags, treatment_plans
+from app.care import charges, plan_changes, red_flags, treatment_plans
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name, names_of
 from app.care.session_notes import UNDER_A_PLAN
@@ -38,6 +38,7 @@ def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
     found += [Missing(*one) for one in plan_changes.problems(note).items()]
     if KINDS[note.kind].has_treatment:
         found += [*_proposals(note), *_treatment_problems(note), *_time_problems(note)]
+        found += [Missing(field, words) for field, words in charges.of(note).missing]
     if KINDS[note.kind].has_measures:
         found += _measure_problems(note)
     order = {name: place for place, name in enumerate(FIELDS)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.clinical import plan_changes
+from app.clinical.billing import CODES
 from app.clinical.entries import Entry, Part, by_key, choice, flag, line, number, pick, scale, several, text
 from app.clinical.vocabulary import (
     Complexity,
@@ -29,6 +30,9 @@ from app.clinical.vocabulary import (
 
 PAIRS = 6
 """How many synkinesis pairs one note holds."""
+
+MOST_UNITS = 32
+"""Of one code in a visit: eight hours of it."""
 
 CHECK_IN = Part(
     "checkin",
@@ -97,8 +101,9 @@ UNITS = Part(
     "units",
     "Minutes and units",
     (
-        flag("units.above_threshold", "Above the yearly threshold"),
-        flag("units.separate_blocks", "Separate 15-minute blocks"),
+        *(number(f"units.{code}", f"Units of {code}", MOST_UNITS) for code in CODES),
+        flag("units.above_threshold", "Above the yearly threshold, medically necessary"),
+        flag("units.separate_blocks", "Done in separate 15-minute blocks"),
     ),
 )
 HISTORY = Part(

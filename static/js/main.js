@@ -1,4 +1,4 @@
-/* Mounts behaviours/<name>.js on every [data-behaviour~=name], at the start and after each htmx swap.
+/* Mounts behaviours/<name>.js on every [data-behaviour~=name], at the start and where a part was drawn anew.
    A behaviour exports mount(element) and may return a function that undoes it. */
 import "./trusted.js"
 import { tell } from "./tell.js"
@@ -42,6 +42,7 @@ function troubled({ detail }) {
 /* data-ready: from now on the page answers to its keys. */
 Promise.allSettled(each(document, mount)).then(() => { document.documentElement.dataset.ready = "yes" })
 document.addEventListener("htmx:load", ({ detail }) => each(detail.elt, mount))
+document.addEventListener("drawn", ({ target }) => each(target, mount))
 document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => each(detail.elt, unmount))
 document.addEventListener("htmx:responseError", troubled)
 document.addEventListener("htmx:sendError", troubled)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, MultipleFileField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, MultipleFileField, SelectField
+from wtforms.fields.choices import SelectChoice
 
+from app.care import payers
 from app.care.patient_details import AddressLine, NameLine, PhoneLine, problems
+from app.care.payers import PayerChoice
 from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, Sex
 from app.ui import fields
 from app.ui.fields import Form, Part
@@ -20,6 +23,10 @@ BLANK = {
     "is_deceased": False,
     "guardian_name": "",
 }
+
+
+def _key_of_payer(value: PayerChoice | str | None) -> str:
+    return str(value.public_id) if isinstance(value, PayerChoice) else value or ""
 
 
 class PhonePart(Part):
@@ -122,8 +129,18 @@ class DetailsForm(ContactForm):
     guardian_relationship = fields.line("Guardian is their", 60)
     referring_clinician = fields.line("Referred by", 120)
     referring_clinician_contact = fields.line("How to reach them", 200)
+    payer = SelectField("Payer", coerce=_key_of_payer)
     coverage = fields.text("Coverage", 500, rows=2)
     desk_note = fields.text("Notes for the desk", 5000)
+
+    def __init__(self, known: Mapping[str, Any], *, today: date, **hidden: Any) -> None:
+        super().__init__(known, today=today, **hidden)
+        self.payers = {str(one.public_id): one for one in payers.offered(besides=known.get("payer"))}
+        named = [SelectChoice(key, one.label) for key, one in self.payers.items()]
+        self.payer.choices = [SelectChoice("", "Not named"), *named]
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"payer": self.payers.get(self.payer.data)}
 
 
 class NewPatientForm(DetailsForm):

@@ -14,7 +14,16 @@ from flask import render_template
 from app.blueprints.session_notes import home_program, last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
-from app.care import cautions, note_facts, note_fields, practice, red_flags, session_notes, visit_counts
+from app.care import (
+    cautions,
+    charges,
+    note_facts,
+    note_fields,
+    practice,
+    red_flags,
+    session_notes,
+    visit_counts,
+)
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
@@ -113,6 +122,8 @@ def said(note: SessionNote) -> dict[str, str]:
     """The words on the working page that follow from what is entered, by the id of their place."""
     words = {"said-minutes": f"{drafts.total_minutes(note)} min", "said-left": left_in_words(note)}
     words["said-plan"] = home_program.in_words(note)
+    if KINDS[note.kind].has_units:
+        words["said-units"] = charges.of(note).in_words
     for technique in Technique:
         words[f"said-{technique.value}"] = treatment_in_words(note, technique)
     if not KINDS[note.kind].has_measures:
@@ -176,6 +187,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "alerts": red_flags.alerts(note),
         "cautions": cautions.beside(note),
         "instruments": INSTRUMENTS,
+        "charges": charges.of(note),
         "said": said(note),
         "left": left(note),
         "is_empty": session_notes.is_empty(note),
@@ -212,6 +224,7 @@ def bar(kind: KindOfNote) -> list[Place]:
     found += [(one.key, one.name) for one in INSTRUMENTS] if kind.has_measures else []
     found += [("treatment", "Massage"), ("techniques", "More done")] if kind.has_treatment else []
     found += [(part.key, part.title) for part in kind.parts if part.key in IN_WORDS - COMES_FIRST]
+    found += [("units", "Units")] if kind.has_units else []
     found += [("plan", "Assessment, plan")] if kind.texts else []
     found += [("left", "Sign")]
     return [Place(id, label, str(place)) for place, (id, label) in enumerate(found, 1)] + [
@@ -235,17 +248,21 @@ def _is_offered(technique: Technique) -> bool:
 
 def parts(note: SessionNote) -> dict[str, str]:
     """Pieces of the working page that are drawn anew after each save, by the id of their place."""
-    drawn = {"flags": render_template("session_notes/_flags.html", alerts=red_flags.alerts(note))}
+    kind, drawn = KINDS[note.kind], {}
+    if any(part.key == "eye" for part in kind.parts):
+        drawn["flags"] = render_template("session_notes/_flags.html", alerts=red_flags.alerts(note))
+    if kind.has_units:
+        drawn["units-body"] = render_template(
+            "session_notes/_units_body.html",
+            charges=charges.of(note),
+            form=note_form(note.kind, note_fields.read(note)),
+        )
     found = cautions.beside(note)
     for place in PLACES:
         drawn[f"cautions-{place}"] = render_template(
             "session_notes/_cautions.html", place=place, cautions=found
         )
-    return {place: html for place, html in drawn.items() if _has_part(note, place)}
-
-
-def _has_part(note: SessionNote, place: str) -> bool:
-    return place != "flags" or any(part.key == "eye" for part in KINDS[note.kind].parts)
+    return drawn
 
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
@@ -255,7 +272,9 @@ def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
 
 def record(note: SessionNote) -> Record:
     """What it says: of a draft with what the chart says now, of a signed note what it said then."""
-    return record_of(note, note.facts if note.is_signed else note_facts.of(note), note.charges)
+    if note.is_signed:
+        return record_of(note, note.facts, note.charges)
+    return record_of(note, note_facts.of(note), charges.frozen(note))
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from random import Random
 from sqlalchemy import func, select
 
 from app.care import phrases, session_notes, signing
-from app.care.demonstration import courses, plans, schedule, sessions, wording
+from app.care.demonstration import courses, plans, registration, schedule, sessions, wording
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
-from app.care.demonstration.registration import register
 from app.care.demonstration.schedule import CLOSES, OPENS, ZONE, Calendar
 from app.care.errors import Refused
 from app.clinical.vocabulary import AddendumKind
@@ -69,9 +68,10 @@ def fill(*, on: date) -> Filled:
     _found_the_practice()
     people = _hire()
     _word_phrases(people)
+    registration.name_payers()
     calendar = Calendar(people=people, desk=people["sam"], on=on, chance=chance)
     stories = [
-        Story(person, register(person, people, number, on=on, chance=chance), calendar, chance)
+        Story(person, registration.register(person, people, number, on=on, chance=chance), calendar, chance)
         for number, person in enumerate(PEOPLE, 1)
     ]
     db.session.flush()
@@ -146,6 +146,7 @@ def _live(story: Story, today: Appointment | None) -> None:
     _judge(diagnosis, last)
     db.session.flush()
     for note in notes[:-1] if story.person.key in UNSIGNED else notes:
+        sessions.choose_units(note)
         signing.sign(
             note, shown=note.version, by=note.author, at=note.saved_at + timedelta(minutes=4), on=story.on
         )

@@ -6,23 +6,29 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from app.care import allergies, care_team, patients
+from app.care import allergies, care_team, patients, payers
 from app.care.demonstration.people import Person
 from app.care.demonstration.schedule import instant
 from app.care.patient_details import AddressLine, PhoneLine
+from app.care.payers import PayerChoice
 from app.clinical.names import words
-from app.clinical.vocabulary import AddressUse, PhoneUse, PhotoConsent, Sex
+from app.clinical.vocabulary import AddressUse, PhoneUse, PhotoConsent, Sex, UnitRule
 from app.extensions import db
 from app.models import HistoryCondition, Patient, User
 
 STREETS = ("Gull Lane", "Larkspur Row", "Mill Quay", "Old Ferry Road", "Saltgrass Street", "Lighthouse Hill")
 TOWNS = (("Tern Harbor", "10599"), ("Pelican Reach", "10597"), ("Upper Saltmarsh", "10598"))
 REFERRERS = ("Dr. Ottilie Featherstone", "Dr. Magnus Wren", "Dr. Celeste Abernathy", "Dr. Tomasz Oakley")
+PAYERS = {
+    "Lantern Medicare Plan": UnitRule.CMS,
+    "Harbor Mutual": UnitRule.AMA,
+    "Tidewater Health": UnitRule.CMS,
+}
 COVERAGES = (
-    "Harbor Mutual, member 55-0412",
-    "Tidewater Health PPO",
-    "Pays privately",
-    "Lantern Medicare Plan",
+    ("Harbor Mutual", "Member 55-0412"),
+    ("Tidewater Health", "Preferred provider plan"),
+    (None, "Pays privately"),
+    ("Lantern Medicare Plan", "Part B"),
 )
 FIRST_NAMES = ("Alder", "Bryony", "Cyprian", "Delphine", "Elowen", "Florian")
 RELATIONSHIPS = ("Partner", "Cousin", "Friend", "Neighbor")
@@ -30,15 +36,22 @@ FOLLOWED_UP = 4  # weeks after the end of a course until the team lets go
 SEXES = {"she/her": Sex.FEMALE, "he/him": Sex.MALE, "they/them": Sex.UNKNOWN}
 
 
+def name_payers() -> None:
+    for name, unit_rule in PAYERS.items():
+        payers.add(name=name, unit_rule=unit_rule)
+
+
 def register(person: Person, people: dict[str, User], number: int, *, on: date, chance: Random) -> Patient:
     """The record as the front desk made it when the person was referred."""
     registered_on = on - timedelta(weeks=person.began + 2 if person.began else 1)
+    payer, coverage = _coverage(chance)
     details = {
         **_who(person, on, chance),
         **_how_to_reach(person, number, chance),
         "referring_clinician": chance.choice(REFERRERS),
         "referring_clinician_contact": "(914) 555-0180",
-        "coverage": chance.choice(COVERAGES),
+        "payer": payer,
+        "coverage": coverage,
         "desk_note": person.desk_note,
         "photo_consent": person.photo,
         "photo_consent_on": registered_on if person.photo is not PhotoConsent.NOT_ASKED else None,
@@ -50,6 +63,11 @@ def register(person: Person, people: dict[str, User], number: int, *, on: date, 
             care_team.end(member, on=on - timedelta(weeks=person.ended - FOLLOWED_UP))
     _ask(patient, person, registered_on)
     return patient
+
+
+def _coverage(chance: Random) -> tuple[PayerChoice | None, str]:
+    name, card = chance.choice(COVERAGES)
+    return next((payer for payer in payers.offered() if payer.label == name), None), card
 
 
 def _who(person: Person, on: date, chance: Random) -> dict[str, Any]:

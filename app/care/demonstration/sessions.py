@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from app.care import charges
 from app.care.demonstration import wording
 from app.care.demonstration.courses import Story, answers_on
 from app.care.demonstration.schedule import instant
@@ -152,3 +153,10 @@ def flag(note: SessionNote, flagged: Flagged) -> None:
     """The visit at which something was recorded that a physician must hear of."""
     note.subjective, note.assessment = flagged.said, flagged.found
     note.particulars = note.particulars | flagged.recorded
+
+
+def choose_units(note: SessionNote) -> None:
+    """Where minutes leave a tie, the code that stands first takes the unit."""
+    while undecided := charges.of(note).undecided:
+        first = undecided[0]
+        note.particulars = note.particulars | {first.field: first.choices[-1]}

@@ -1,6 +1,6 @@
 /* Puts what the server answered where it belongs on the page. */
-import { fromServer } from "../trusted.js"
 import { mark } from "./entries.js"
+import { redraw } from "./redraw.js"
 
 const byId = (id) => document.getElementById(id)
 
@@ -10,22 +10,13 @@ export function state(words, isDue = false) {
   place.classList.toggle("save-state-due", isDue)
 }
 
-export function showWords({ said, left, parts = {} }) {
+export function showWords({ said, left, parts = {} }, form, waiting) {
   for (const [id, words] of Object.entries(said)) {
     const place = byId(id)
     if (place && place.textContent !== words) place.textContent = words
   }
-  for (const [id, html] of Object.entries(parts)) redraw(byId(id), html)
+  for (const [id, html] of Object.entries(parts)) redraw(byId(id), html, form, waiting)
   list(left)
-}
-
-/* A piece drawn anew by the server, under the same id; left alone while somebody types in it. */
-const drawn = new Map()
-
-function redraw(place, html) {
-  if (!place || place.contains(document.activeElement) || drawn.get(place.id) === html) return
-  drawn.set(place.id, html)
-  place.outerHTML = fromServer(html)
 }
 
 /* What stands before the signature: the list at the end of the note takes the cursor. */

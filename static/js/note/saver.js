@@ -58,7 +58,7 @@ export class Saver {
   saved(data, sent) {
     this.failures = 0
     this.draft.taken(sent, data)
-    showWords(data)
+    showWords(data, this.form, [...this.draft.touched.keys()])
     this.restate(`Saved ${data.saved}`)
   }
 
