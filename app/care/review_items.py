@@ -45,6 +45,11 @@ class FlaggedNote:
         return f"{self.urgency.label}: {self.words[:1].lower()}{self.words[1:]}"
 
     @property
+    def told(self) -> str:
+        """ "Nadia Ferro: redness, discharge"."""
+        return f"{self.raised_by.name}: {self.words[:1].lower()}{self.words[1:]}"
+
+    @property
     def instructions(self) -> list[str]:
         """What the therapist does now."""
         return list(dict.fromkeys(flag.row.now for flag in self._flags))
