@@ -17,6 +17,7 @@ export function showWords({ said, left, parts = {} }, form, waiting) {
   }
   for (const [id, html] of Object.entries(parts)) redraw(byId(id), html, form, waiting)
   list(left)
+  byId("take-away")?.setAttribute("hidden", "") // something is in it now
 }
 
 /* What stands before the signature: the list at the end of the note takes the cursor. */
