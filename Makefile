@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python -m
 
-.PHONY: help setup run test lint types unit integration browser bench screenshots migration format lock
+.PHONY: help setup run test lint types unit integration browser bench assurance screenshots migration format lock
 
 help:              ## this list
 	@sed -nE 's/^([a-z][a-z ]*):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 42
@@ -22,6 +22,9 @@ lint types unit integration browser: setup ## one part of the test
 
 bench: setup       ## the times of the main pages, on demonstration data and with 10,000 patients
 	@$(RUN) bench
+
+assurance: setup   ## the long counted runs on both databases (half an hour), into docs/assurance.md
+	@$(RUN) tests.assurance $(ARGS)
 
 screenshots: setup ## the main screens at three widths, light and dark, into docs/screenshots
 	@$(RUN) scripts.screenshots
