@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, demo, import_fhir, migrate, score, units
+from app.commands import admin, demo, import_fhir, migrate, score, units, verify_notes
 
 
 def install(app: Flask) -> None:
@@ -16,5 +16,6 @@ def install(app: Flask) -> None:
         import_fhir.import_fhir,
         score.score,
         units.count_units,
+        verify_notes.verify_notes,
     ):
         app.cli.add_command(command)

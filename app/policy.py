@@ -40,7 +40,7 @@ class Reach(IntEnum):
 
     NONE = 0  # never
     OWN = 1  # what the person wrote, or is booked with
-    TEAM = 2  # patients of the care team, or with an appointment with the person within 90 days
+    TEAM = 2  # care team or an appointment within 90 days: one's own, or of somebody one supervises
     ALL = 3  # the whole practice
 
 
@@ -67,6 +67,8 @@ class Action(StrEnum):
     NOTE_WRITE = "note.write"
     NOTE_SIGN = "note.sign"
     NOTE_ADDEND = "note.addend"
+    NOTE_COSIGN = "note.cosign"
+    NOTE_STRIKE = "note.strike"
     # words for notes, by a short code
     PHRASE_WRITE = "phrase.write"
     PRACTICE_PHRASE_WRITE = "practice_phrase.write"
@@ -105,6 +107,8 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.NOTE_WRITE: (_N, _T, _A, _N),
     Action.NOTE_SIGN: (_N, _T, _A, _N),
     Action.NOTE_ADDEND: (_N, _T, _A, _N),
+    Action.NOTE_COSIGN: (_N, _T, _N, _N),
+    Action.NOTE_STRIKE: (_N, _T, _A, _N),
     Action.PHRASE_WRITE: (_N, _O, _O, _N),
     Action.PRACTICE_PHRASE_WRITE: (_N, _N, _A, _N),
     Action.DAY_READ: (_N, _O, _N, _N),

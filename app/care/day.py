@@ -17,6 +17,7 @@ from app.care import diagnoses, progress, review_items, treatment_plans, visit_c
 from app.care.review_items import FlaggedNote
 from app.care.visit_counts import VisitCount
 from app.clinical.course import Measured
+from app.clinical.note_kinds import VISITS
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
     AppointmentStatus,
@@ -208,8 +209,30 @@ def _open_plans(patients: list[Patient]) -> dict[int, TreatmentPlan]:
 
 
 def _notes(appointments: Sequence[Appointment]) -> dict[int, SessionNote]:
-    wanted = select(SessionNote).where(SessionNote.appointment_id.in_([one.id for one in appointments]))
-    return {note.appointment_id: note for note in db.session.scalars(wanted) if note.appointment_id}
+    """The notes of the visits by appointment key; for one entered in error, what was written instead."""
+    wanted = (
+        select(SessionNote)
+        .where(SessionNote.appointment_id.in_([one.id for one in appointments]))
+        .options(joinedload(SessionNote.strike))
+    )
+    found = {note.appointment_id: note for note in db.session.scalars(wanted) if note.appointment_id}
+    struck = {key: note for key, note in found.items() if note.strike}
+    return {key: note for key, note in found.items() if not note.strike} | _instead_of(struck)
+
+
+def _instead_of(struck: dict[int, SessionNote]) -> dict[int, SessionNote]:
+    """A struck note keeps its visit: the new one of that patient and day has none."""
+    if not struck:
+        return {}
+    wanted = select(SessionNote).where(
+        SessionNote.patient_id.in_([note.patient_id for note in struck.values()]),
+        SessionNote.appointment_id.is_(None),
+        SessionNote.kind.in_(VISITS),
+        ~SessionNote.strike.has(),
+    )
+    new = {(note.patient_id, note.visit_on): note for note in db.session.scalars(wanted)}
+    pairs = {key: new.get((note.patient_id, note.visit_on)) for key, note in struck.items()}
+    return {key: note for key, note in pairs.items() if note}
 
 
 def _last_words(patients: list[Patient]) -> dict[int, str]:
@@ -218,7 +241,7 @@ def _last_words(patients: list[Patient]) -> dict[int, str]:
         select(func.max(SessionNote.visit_on), SessionNote.patient_id)
         .where(
             SessionNote.patient_id.in_([patient.id for patient in patients]),
-            SessionNote.signed_at.is_not(None),
+            SessionNote.is_in_force,
         )
         .group_by(SessionNote.patient_id)
         .subquery()
@@ -226,7 +249,7 @@ def _last_words(patients: list[Patient]) -> dict[int, str]:
     wanted = (
         select(SessionNote.patient_id, SessionNote.next_time)
         .join(newest, (SessionNote.patient_id == newest.c.patient_id) & (SessionNote.visit_on == newest.c[0]))
-        .where(SessionNote.signed_at.is_not(None))
+        .where(SessionNote.is_in_force)
         .order_by(SessionNote.id)
     )
     return {row[0]: row[1] for row in db.session.execute(wanted)}

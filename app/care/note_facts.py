@@ -135,6 +135,6 @@ def _missed(note: SessionNote) -> int:
     wanted = select(func.count(SessionNote.id)).where(
         SessionNote.diagnosis_id == note.diagnosis_id,
         SessionNote.kind == NoteKind.MISSED_VISIT,
-        SessionNote.signed_at.is_not(None),
+        SessionNote.is_in_force,
     )
     return db.session.scalar(wanted) or 0

@@ -28,12 +28,14 @@ def visible_to(user: User, reach: Reach, *, at: datetime) -> Select[Patient]:
     if reach is Reach.ALL:
         return select(Patient)
     if reach in (Reach.TEAM, Reach.OWN):
+        # Who supervises somebody answers for that person's patients too.
+        people = select(User.id).where(or_(User.id == user.id, User.supervisor_id == user.id))
         team = select(CareTeamMember.patient_id).where(
-            CareTeamMember.user_id == user.id,
+            CareTeamMember.user_id.in_(people),
             or_(CareTeamMember.until_on.is_(None), CareTeamMember.until_on > at.date()),
         )
         booked = select(Appointment.patient_id).where(
-            Appointment.clinician_id == user.id,
+            Appointment.clinician_id.in_(people),
             Appointment.starts_at.between(at - TEAM_WINDOW, at + TEAM_WINDOW),
         )
         return select(Patient).where(or_(Patient.id.in_(team), Patient.id.in_(booked)))

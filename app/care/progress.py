@@ -71,7 +71,7 @@ def measured(
             Assessment.patient_id.in_([patient.id for patient in patients]),
             Assessment.instrument == instrument,
             Assessment.entered_in_error_at.is_(None),
-            or_(Assessment.note_id.is_(None), SessionNote.signed_at.is_not(None)),
+            or_(Assessment.note_id.is_(None), SessionNote.is_in_force),
         )
         .order_by(Assessment.performed_on, Assessment.id)
     )

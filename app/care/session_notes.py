@@ -1,10 +1,10 @@
-"""Session notes: finding them, starting one, and what is written below one after it is signed."""
+"""Session notes: finding them, starting one, and taking an empty one away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from app.care.errors import NotFound, Refused
 from app.clinical.note_kinds import KINDS, VISITS, may_write
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
-    AddendumKind,
     AppointmentStatus,
     AppointmentType,
     DiagnosisStatus,
@@ -36,7 +35,6 @@ from app.models import (
 )
 
 NOTES_ON_A_PAGE = 20
-REPEATED_WITHIN = timedelta(minutes=10)
 KIND_OF_VISIT = {
     AppointmentType.EVALUATION: NoteKind.EVALUATION,
     AppointmentType.FOLLOW_UP: NoteKind.TREATMENT,
@@ -129,7 +127,7 @@ def last_signed(
     wanted = _newest_first(patient).where(
         SessionNote.diagnosis_id == diagnosis.id,
         SessionNote.kind.in_(VISITS),
-        SessionNote.signed_at.is_not(None),
+        SessionNote.is_in_force,
     )
     if before is not None:
         wanted = wanted.where(SessionNote.visit_on <= before.visit_on, SessionNote.id != before.id)
@@ -140,7 +138,7 @@ def last_treated(patient: Patient, diagnosis: Diagnosis) -> SessionNote | None:
     """The newest signed session in which something was done."""
     wanted = _newest_first(patient).where(
         SessionNote.diagnosis_id == diagnosis.id,
-        SessionNote.signed_at.is_not(None),
+        SessionNote.is_in_force,
         SessionNote.treatments.any(),
     )
     return db.session.scalar(wanted.limit(1))
@@ -201,7 +199,7 @@ def measured_before(note: SessionNote, instrument: str) -> Assessment | None:
             Assessment.instrument == instrument,
             Assessment.entered_in_error_at.is_(None),
             Assessment.performed_on <= note.visit_on,
-            or_(Assessment.note_id.is_(None), SessionNote.signed_at.is_not(None)),
+            or_(Assessment.note_id.is_(None), SessionNote.is_in_force),
             or_(Assessment.note_id.is_(None), Assessment.note_id != note.id),
         )
         .order_by(Assessment.performed_on.desc(), Assessment.id.desc())
@@ -236,7 +234,7 @@ def usual_kind(patient: Patient, appointment: Appointment | None, kinds: Sequenc
         wanted = KIND_OF_VISIT.get(appointment.type, kinds[0])
     else:
         seen = select(SessionNote.id).where(
-            SessionNote.patient_id == patient.id, SessionNote.kind.in_(VISITS)
+            SessionNote.patient_id == patient.id, SessionNote.kind.in_(VISITS), ~SessionNote.strike.has()
         )
         wanted = NoteKind.TREATMENT if db.session.scalar(seen.limit(1)) else NoteKind.EVALUATION
     return wanted if wanted in kinds else kinds[0]
@@ -275,7 +273,7 @@ def start(
         patient=diagnosis.patient,
         diagnosis=diagnosis,
         plan_version=treatment_plans.newest_version(plan) if plan else None,
-        appointment=appointment,
+        appointment=_free(appointment),
         author=by,
         kind=kind,
         particulars={},
@@ -310,35 +308,6 @@ def change_kind(note: SessionNote, kind: NoteKind, *, by: User) -> SessionNote:
     return note
 
 
-def addend(
-    note: SessionNote, *, kind: AddendumKind, wording: str, reason: str, by: User, at: datetime
-) -> Addendum:
-    """Write below a signed note. The original stays as it was; sending the same twice adds it once."""
-    if not note.is_signed:
-        raise Refused("This note is not signed yet. Change the note itself.")
-    said = (kind, wording, reason, by.id)
-    for standing in note.addenda:
-        if at - standing.written_at < REPEATED_WITHIN and said == (
-            standing.kind,
-            standing.wording,
-            standing.reason,
-            standing.written_by_id,
-        ):
-            return standing
-    addendum = Addendum(
-        note=note,
-        kind=kind,
-        wording=wording,
-        reason=reason,
-        written_at=at,
-        written_by=by,
-        writer_credentials=by.name_with_credentials,
-    )
-    db.session.add(addendum)
-    db.session.flush()
-    return addendum
-
-
 def discard(note: SessionNote, *, by: User) -> None:
     """Take away a draft that was opened by mistake: only while nothing is in it."""
     if note.is_signed:
@@ -361,6 +330,8 @@ def _with_parts(patient: Patient) -> Select[SessionNote]:
             selectinload(SessionNote.treatments),
             selectinload(SessionNote.assessments),
             selectinload(SessionNote.addenda).joinedload(Addendum.written_by),
+            joinedload(SessionNote.co_signature),
+            joinedload(SessionNote.strike),
         )
     )
 
@@ -374,8 +345,9 @@ def _standing(
 ) -> SessionNote | None:
     """The note of this appointment, else the person's own draft of this kind and day for this patient."""
     if appointment is not None:
-        note = db.session.scalar(select(SessionNote).where(SessionNote.appointment_id == appointment.id))
-        if note is not None:
+        of_visit = select(SessionNote).where(SessionNote.appointment_id == appointment.id)
+        note = db.session.scalar(of_visit)
+        if note is not None and note.strike is None:
             return note
     wanted = select(SessionNote).where(
         SessionNote.patient_id == diagnosis.patient_id,
@@ -388,10 +360,18 @@ def _standing(
     if appointment is not None:
         wanted = wanted.where(SessionNote.appointment_id.is_(None))
     note = db.session.scalar(wanted.order_by(SessionNote.id).limit(1))
-    if note is not None and appointment is not None:
+    if note is not None and _free(appointment):
         note.appointment = appointment
         db.session.flush()
     return note
+
+
+def _free(appointment: Appointment | None) -> Appointment | None:
+    """The visit a new note can be linked with. A struck note keeps its visit: the new one has the day only."""
+    if appointment is None:
+        return None
+    taken = select(SessionNote.id).where(SessionNote.appointment_id == appointment.id)
+    return None if db.session.scalar(taken) else appointment
 
 
 def _refuse_unfit(diagnosis: Diagnosis, kind: NoteKind, appointment: Appointment | None, on: date) -> None:

@@ -8,20 +8,19 @@ editions stay, so that every fingerprint can be made anew for ever.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.care import charges, note_facts, plan_changes, red_flags
+from app.care import charges, note_facts, plan_changes, red_flags, seals
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused, Stale
+from app.care.seals import fingerprint
 from app.care.signing_requirements import what_is_missing
 from app.clinical import plan_changes as declared
 from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
-from app.models import SessionNote, Treatment, User
+from app.models import Assessment, SessionNote, Treatment, User
 
 FORMAT = "poise-note-2"
 FIRST_FORMAT = "poise-note-1"
@@ -38,12 +37,6 @@ def content(note: SessionNote) -> dict[str, Any]:
     """Everything the signature covers, in the edition the note was or will be signed in."""
     edition = (note.content_format or FIRST_FORMAT) if note.is_signed else FORMAT
     return EDITIONS[edition](note)
-
-
-def fingerprint(content: dict[str, Any]) -> str:
-    """The SHA-256 of the canonical form, in hexadecimal."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 # verbs
@@ -72,11 +65,13 @@ def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> 
     red_flags.sync(note, by=by, at=at)
     with db.session.no_autoflush:  # all in one step
         _freeze(note)
+        note.facts = (note.facts or {}) | {"licence": by.writes_as.value, "version": note.version + 1}
         note.content_format = FORMAT
         note.signed_by, note.signed_at = by, at
         note.signer_credentials = by.name_with_credentials
         note.content_hash = fingerprint(content(note))
     db.session.flush()
+    seals.seal(note, at=at)
     plan_changes.carry_out(note, by=by, at=at, on=on)
     return note
 
@@ -114,18 +109,7 @@ def _first_edition(note: SessionNote) -> dict[str, Any]:
         "visit_on": note.visit_on.isoformat(),
         "subjective": note.subjective,
         "treatments": [_treatment(row) for row in _in_order(note)],
-        "assessments": [
-            {
-                "instrument": row.instrument,
-                "version": row.instrument_version,
-                "side": row.side.value if row.side else None,
-                "performed_on": row.performed_on.isoformat(),
-                "rated_by": str(row.rated_by.public_id),
-                "answers": row.answers,
-                "scores": row.scores,
-            }
-            for row in sorted(note.assessments, key=lambda row: row.instrument)
-        ],
+        "assessments": [_assessment(row) for row in _by_instrument(note)],
         "assessment": note.assessment,
         "next_time": note.next_time,
         "signed_by": _id(note.signed_by),
@@ -135,15 +119,23 @@ def _first_edition(note: SessionNote) -> dict[str, Any]:
 
 
 def _second_edition(note: SessionNote) -> dict[str, Any]:
-    """With the kind, what was entered by declaration, what the chart stated, and the units."""
+    """With the kind, what was entered by declaration, what the chart stated, and the units.
+
+    Among what is stated: the signer's licence and the version of the note that was signed.
+    """
     return _first_edition(note) | {
         "format": FORMAT,
         "kind": note.kind.value,
-        "started_at": note.started_at.astimezone(UTC).isoformat(),
+        "started_at": seals.instant(note.started_at),
+        "saved_at": seals.instant(note.saved_at),
+        "saved_by": _id(note.saved_by),
         "visit_minutes": note.visit_minutes,
         "particulars": note.particulars,
         "treatments": [
             _treatment(row) | {"particulars": row.particulars} for row in _in_order(note) if row.is_done
+        ],
+        "assessments": [
+            _assessment(row) | {"recorded_at": seals.instant(row.recorded_at)} for row in _by_instrument(note)
         ],
         "facts": note.facts,
         "charges": note.charges,
@@ -168,6 +160,22 @@ def _treatment(row: Treatment) -> dict[str, Any]:
         "minutes": row.minutes,
         "response": row.response.value if row.response else None,
         "detail": row.detail,
+    }
+
+
+def _by_instrument(note: SessionNote) -> list[Assessment]:
+    return sorted(note.assessments, key=lambda row: row.instrument)
+
+
+def _assessment(row: Assessment) -> dict[str, Any]:
+    return {
+        "instrument": row.instrument,
+        "version": row.instrument_version,
+        "side": row.side.value if row.side else None,
+        "performed_on": row.performed_on.isoformat(),
+        "rated_by": str(row.rated_by.public_id),
+        "answers": row.answers,
+        "scores": row.scores,
     }
 
 

@@ -46,7 +46,7 @@ def signed_days(plans: Collection[TreatmentPlan]) -> dict[int, list[tuple[date, 
         .where(
             PlanVersion.plan_id.in_([plan.id for plan in plans]),
             SessionNote.kind.in_(VISITS),
-            SessionNote.signed_at.is_not(None),
+            SessionNote.is_in_force,
         )
         .order_by(SessionNote.visit_on)
     )

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, Uuid
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, String, Text, Uuid, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clinical.entries import Entered
@@ -85,6 +86,21 @@ class SessionNote(Record, Versioned, Base):
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+    @hybrid_property
+    def is_in_force(self) -> bool:
+        """Signed and not entered in error: such notes count, drafts and struck ones do not."""
+        return self.is_signed and self.strike is None
+
+    @is_in_force.inplace.expression
+    @classmethod
+    def _is_in_force(cls) -> ColumnElement[bool]:
+        return and_(cls.signed_at.is_not(None), ~cls.strike.has())
+
+    @property
+    def signer_licence(self) -> str | None:
+        """In what capacity it was signed; none for notes from before that was kept."""
+        return (self.facts or {}).get("licence") if self.is_signed else None
 
     @property
     def done(self) -> list[Treatment]:

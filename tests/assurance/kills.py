@@ -20,7 +20,8 @@ from tests.assurance.house import Server, application, empty_database, is_postgr
 from tests.assurance.writers import Writer
 
 WRITERS = 5
-LONGEST = 0.7  # seconds of writing before a kill
+MOST_WRITES = 30  # between two kills
+LONGEST = 10.0  # seconds, on a machine that is busy with other things
 
 
 @dataclass
@@ -50,7 +51,7 @@ def run(engine: str, kills: int, seed: int) -> Counts:
         try:
             for _ in range(kills):
                 server.wait_until_ready()
-                _write_until_killed(server, writers, chance.uniform(0.02, LONGEST))
+                _write_until_killed(server, writers, chance)
                 counts.kills += 1
                 _wait_for_the_database(url)
                 server.start()
@@ -85,12 +86,17 @@ def _people(app, port: int, seed: int) -> list[Writer]:
     return writers
 
 
-def _write_until_killed(server: Server, writers: list[Writer], seconds: float) -> None:
+def _write_until_killed(server: Server, writers: list[Writer], chance: Random) -> None:
+    """After some writes that were acknowledged, and somewhere in the middle of the next ones."""
     stop = threading.Event()
+    wanted = sum(writer.acknowledged for writer in writers) + chance.randrange(MOST_WRITES)
+    give_up_at = time.monotonic() + LONGEST
     threads = [threading.Thread(target=writer.work, args=[stop]) for writer in writers]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
+    while sum(writer.acknowledged for writer in writers) < wanted and time.monotonic() < give_up_at:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, 0.03))
     server.kill()
     stop.set()
     for thread in threads:

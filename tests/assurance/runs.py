@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.assurance import kills
+from tests.assurance import kills, tamperings
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,15 @@ def killed(engine: str, times: int, seed: int) -> Result:
     )
 
 
+def tampered(engine: str, times: int, seed: int) -> Result:
+    counts = tamperings.run(engine, times, seed)
+    found = counts.planted - len(counts.missed)
+    return Result(
+        [counts.planted, len(counts.kinds), found, len(counts.false_alarms)],
+        [*(f"not found: {words}" for words in counts.missed), *counts.false_alarms],
+    )
+
+
 RUNS: Mapping[str, Run] = {
     "kills": Run(
         "kill -9 while notes are written",
@@ -46,5 +55,17 @@ RUNS: Mapping[str, Run] = {
         ["Kills", "Requests under way", "Writes acknowledged", "Lost", "Half-applied"],
         killed,
         300,
+    ),
+    "tamperings": Run(
+        "Tamperings with signed notes",
+        "An insider with the database in hand: triggers and foreign keys off, raw SQL. Every column of signed notes,"
+        " treatments, assessments, addenda, co-signatures, strikes and seals is changed in turn; rows are removed,"
+        " added, moved and swapped; signatures are taken back; fingerprints, seals and the whole chain are made anew"
+        " by somebody who knows how; the end of the chain is cut off. Found: `flask verify-notes`, given the newest"
+        " seal as it was written down before, names the record that was touched. False alarms: anything it says"
+        " before the first and after the last of them.",
+        ["Planted", "Kinds", "Found", "False alarms"],
+        tampered,
+        200,
     ),
 }

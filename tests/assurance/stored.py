@@ -87,10 +87,12 @@ def half_applied(note: Written) -> Iterator[str]:
 
 
 def _field(note: SessionNote, name: str) -> str:
-    if name.endswith(".minutes"):
+    if name.startswith("treatment."):
         technique = name.split(".")[1]
         row = next((row for row in note.treatments if row.technique.value == technique), None)
-        return "" if row is None or row.minutes is None else str(row.minutes)
+        if row is None or not row.is_done:  # what is only proposed was said by nobody
+            return ""
+        return "y" if name.endswith(".done") else str(row.minutes)
     return str(getattr(note, name))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 MINUTES = "treatment.soft_tissue_massage.minutes"
+DONE = "treatment.soft_tissue_massage.done"
 TEXTS = ("subjective", "assessment", "next_time")
 
 
@@ -82,14 +83,14 @@ class Writer:
         if note.is_signed:
             wording = f"{self.name} adds {self.steps}, {'dot ' * self.chance.randrange(40)}end"
             return lambda: self._addend(note, wording)
-        if MINUTES in note.kept and self.chance.random() < 0.3:
+        if {MINUTES, "assessment"} <= note.kept.keys() and self.chance.random() < 0.3:
             return lambda: self._sign(note)
         values = {
             name: f"{self.name} writes {self.steps}, {'word ' * self.chance.randrange(60)}end"
             for name in self.chance.sample(TEXTS, self.chance.randint(1, 3))
         }
         if self.chance.random() < 0.6:
-            values[MINUTES] = str(self.chance.randint(5, 60))
+            values |= {MINUTES: str(self.chance.randint(5, 60)), DONE: "y"}
         return lambda: self._save(note, values)
 
     def _read_the_form(self) -> None:
@@ -100,13 +101,10 @@ class Writer:
         self.token = found[1]
 
     def _start(self) -> None:
-        place = self._send("POST", "", {"diagnosis": str(self.diagnosis), **self._new_note()})
+        place = self._send("POST", "", {"diagnosis": str(self.diagnosis), "kind": "treatment"})
         found = UUID(re.search(r"session-notes/([0-9a-f-]{36})", place)[1])
         if not self.notes or self.notes[-1].id != found:
             self.notes.append(Written(found, 1))
-
-    def _new_note(self) -> dict[str, str]:
-        return {}
 
     def _save(self, note: Written, values: dict[str, str]) -> None:
         note.unknown = values

@@ -26,6 +26,8 @@ EXPECTED = {
     "note.write": (N, T, A, N),
     "note.sign": (N, T, A, N),
     "note.addend": (N, T, A, N),
+    "note.cosign": (N, T, N, N),
+    "note.strike": (N, T, A, N),
     "phrase.write": (N, O, O, N),
     "practice_phrase.write": (N, N, A, N),
     "day.read": (N, O, N, N),

@@ -65,13 +65,26 @@ class AddendumForm(Form):
     kind = segment("Kind", AddendumKind, required="Say whether this adds something or corrects something.")
     wording = text("What is to be added", LONGEST_TEXT, required="Write the addendum.", maxlength=False)
     reason = line("Reason", 500)
+    service_on = day("Day of service")
 
     def validate(self, **more: Any) -> bool:
         is_whole = super().validate(**more)
-        if self.kind.data is AddendumKind.CORRECTION and not self.reason.data:
-            self.reason.errors = [*self.reason.errors, "Say why the note is corrected."]
-            return False
-        return is_whole
+        lacking = {
+            AddendumKind.CORRECTION: {"reason": "Say why the note is corrected."},
+            AddendumKind.LATE_ENTRY: {"service_on": "Say which day of service this is about."},
+        }.get(self.kind.data, {})
+        return (
+            not self.reject({name: words for name, words in lacking.items() if not self[name].data})
+            and is_whole
+        )
+
+    def values(self) -> dict[str, Any]:
+        names = ("kind", "wording", "reason", "service_on")
+        return {name: self[name].data for name in names}
+
+
+class StrikeForm(Form):
+    reason = line("Why was this note an error?", 500, required="Give the reason.")
 
 
 class CopiesForm(Form):

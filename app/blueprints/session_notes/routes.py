@@ -9,7 +9,14 @@ from flask_login import current_user
 
 from app.blueprints.session_notes import answers, screen, submission
 from app.blueprints.session_notes.forms import AddendumForm, KindForm, NewNoteForm
-from app.care import diagnoses, session_note_drafts, session_notes, signing, signing_requirements
+from app.care import (
+    co_signatures,
+    diagnoses,
+    session_note_drafts,
+    session_notes,
+    signing,
+    signing_requirements,
+)
 from app.clinical.note_kinds import may_write
 from app.front_door import requires
 from app.models import Appointment
@@ -23,7 +30,9 @@ bp = Blueprint("session_notes", __name__, url_prefix="/patients/<record:patient_
 @requires(Action.NOTE_READ)
 def index(patient_id: UUID) -> str:
     notes = session_notes.of_patient(g.patient, page=request.args.get("page", 1, type=int))
-    return render_template("session_notes/index.html", page=notes)
+    return render_template(
+        "session_notes/index.html", page=notes, awaits_co_signature=co_signatures.is_awaited
+    )
 
 
 @bp.get("/new")
@@ -115,24 +124,6 @@ def sign(patient_id: UUID, note_id: UUID) -> Response:
         return answers.incomplete(note)
     signing.sign(note, shown=shown, by=current_user, at=g.at, on=filters.today())
     return answers.signed(note)
-
-
-@bp.post("/<record:note_id>/addenda")
-@requires(Action.NOTE_ADDEND)
-def addend(patient_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
-    note, form = session_notes.of(g.patient, note_id), AddendumForm()
-    if not form.validate():
-        return render_template("session_notes/show.html", **screen.reading(note, form=form)), 422
-    session_notes.addend(
-        note,
-        kind=form.kind.data,
-        wording=form.wording.data,
-        reason=form.reason.data,
-        by=current_user,
-        at=g.at,
-    )
-    flash("Added below the note.")
-    return redirect(url_for(".show", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
 
 
 @bp.post("/<record:note_id>/removal")

@@ -10,13 +10,16 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from flask import render_template
+from flask_login import current_user
 
 from app.blueprints.session_notes import home_program, last_session
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.blueprints.session_notes.submission import Submission
 from app.care import (
+    amendments,
     cautions,
     charges,
+    co_signatures,
     note_facts,
     note_fields,
     practice,
@@ -267,7 +270,13 @@ def parts(note: SessionNote) -> dict[str, str]:
 
 def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
     """Everything the page of a note for reading needs."""
-    return {"note": note, "record": record(note), **more}
+    return {
+        "note": note,
+        "record": record(note),
+        "may_co_sign": co_signatures.may_co_sign(note, current_user),
+        "may_strike": amendments.may_strike(note, current_user),
+        **more,
+    }
 
 
 def record(note: SessionNote) -> Record:

@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.care import phrases, session_notes, signing
+from app.care import amendments, phrases, signing
 from app.care.demonstration import courses, plans, registration, schedule, sessions, wording
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
@@ -153,7 +153,9 @@ def _live(story: Story, today: Appointment | None) -> None:
     if story.person.key in ADDENDA:
         kind, words, reason = ADDENDA[story.person.key]
         at = notes[-2].saved_at + timedelta(hours=3)
-        session_notes.addend(notes[-2], kind=kind, wording=words, reason=reason, by=story.therapist, at=at)
+        amendments.addend(
+            notes[-2], kind=kind, wording=words, reason=reason, by=story.therapist, at=at, on=story.on
+        )
 
 
 def _record(
