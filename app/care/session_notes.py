@@ -113,8 +113,6 @@ def signed(
         wanted.order_by(SessionNote.visit_on, SessionNote.id).options(
             joinedload(SessionNote.diagnosis),
             joinedload(SessionNote.plan_version),
-            joinedload(SessionNote.co_signature),
-            joinedload(SessionNote.strike),
             selectinload(SessionNote.assessments).joinedload(Assessment.rated_by),
         )
     ).all()

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
 from flask import current_app
@@ -26,6 +28,7 @@ log = logging.getLogger("poise.paper")
 TEMPLATE = "print/records.typ"
 FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 ACCESSIBLE = ["ua-1"]
+ENDLESS = re.compile(r"\S{30}(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,21 @@ class Sheet:
 
 def pdf(sheet: Sheet, *, at: datetime, named: str) -> bytes:
     """``named`` is what the log calls it: ids, never names."""
-    sent = {"sheet": json.dumps(asdict(sheet), ensure_ascii=False)}
+    sent = {"sheet": json.dumps(_breakable(asdict(sheet)), ensure_ascii=False)}
     try:
         return _typeset(sent, at, ACCESSIBLE)
     except typst.TypstError:  # its message quotes the text, so it goes into no log
         log.warning("This PDF was made without PDF/UA: %s", named)
         return _typeset(sent, at, [])
+
+
+def _breakable(value: Any) -> Any:
+    """Endless words may go on in the next line, so that nothing runs off the sheet. Fingerprints stay whole."""
+    if isinstance(value, str):
+        return ENDLESS.sub("\\g<0>\u200b", value)
+    if isinstance(value, dict):
+        return {key: one if key == "content_hash" else _breakable(one) for key, one in value.items()}
+    return [_breakable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _typeset(sent: dict[str, str], at: datetime, standards: list[str]) -> bytes:
