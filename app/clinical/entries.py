@@ -154,9 +154,9 @@ def decimal(key: str, label: str, most: int, **more: object) -> Entry:
     return Entry(key, label, EntryKind.DECIMAL, most=most, **more)  # type: ignore[arg-type]
 
 
-def scale(key: str, label: str, ends: tuple[str, str], **more: object) -> Entry:
-    """0 to 10."""
-    return Entry(key, label, EntryKind.SCALE, most=10, ends=ends, **more)  # type: ignore[arg-type]
+def scale(key: str, label: str, ends: tuple[str, str], most: int = 10) -> Entry:
+    """From 0 up, each number in sight."""
+    return Entry(key, label, EntryKind.SCALE, most=most, ends=ends)
 
 
 def flag(key: str, label: str, **more: object) -> Entry:

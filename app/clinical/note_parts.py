@@ -59,7 +59,7 @@ PRACTICE_AT_HOME = Part(
     "practised",
     "Practice at home",
     (
-        number("practised.days", "Days of the last 7", 7, unit="of 7 days"),
+        scale("practised.days", "Days of the last 7", ("none", "every day"), most=7),
         number("practised.minutes", "Minutes a day", 240, unit="min a day"),
     ),
 )

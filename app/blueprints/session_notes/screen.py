@@ -170,6 +170,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
     kind = KINDS[note.kind]
     last = session_notes.last_signed(note.patient, note.diagnosis, before=note)
     keys = {part.key for part in kind.parts}
+    home = home_program.of(note, form)
     shown: dict[str, Any] = {
         "note": note,
         "form": form,
@@ -182,7 +183,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "part_of": {part.key: part for part in PARTS}.__getitem__,
         "first": COMES_FIRST,
         "own_parts": [part for part in kind.parts if part.key in IN_WORDS],
-        "bar": bar(kind),
+        "bar": bar(kind, has_home_program=home is not None),
         "last": last,
         "last_said": last_session.said(last) if last else [],
         "before": last_session.by_entry(last),
@@ -196,7 +197,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "is_empty": session_notes.is_empty(note),
         "pairs": PAIRS,
         "used_pairs": _used(note.particulars, "pair."),
-        "home": home_program.of(note, form),
+        "home": home,
     }
     return shown | (_treating(note, form) if kind.has_treatment else {})
 
@@ -217,7 +218,7 @@ def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
     }
 
 
-def bar(kind: KindOfNote) -> list[Place]:
+def bar(kind: KindOfNote, *, has_home_program: bool) -> list[Place]:
     """The parts of a note of this kind in the order of the page; the first nine have a number."""
     keys = {part.key for part in kind.parts}
     found = [(part.key, part.title) for part in kind.parts if part.key in COMES_FIRST]
@@ -226,13 +227,13 @@ def bar(kind: KindOfNote) -> list[Place]:
     found += [("observed", "Seen")] if "rest" in keys else []
     found += [(one.key, one.name) for one in INSTRUMENTS] if kind.has_measures else []
     found += [("treatment", "Massage"), ("techniques", "More done")] if kind.has_treatment else []
+    found += [("home", "Home")] if has_home_program else []
     found += [(part.key, part.title) for part in kind.parts if part.key in IN_WORDS - COMES_FIRST]
     found += [("units", "Units")] if kind.has_units else []
     found += [("plan", "Assessment, plan")] if kind.texts else []
     found += [("left", "Sign")]
-    return [Place(id, label, str(place)) for place, (id, label) in enumerate(found, 1)] + [
-        Place("last", "Last session", "l")
-    ]
+    keyed = zip("1234567890", found, strict=False)
+    return [Place(id, label, key) for key, (id, label) in keyed] + [Place("last", "Last session", "l")]
 
 
 def _used(particulars: Mapping[str, object], start: str = "") -> int:
