@@ -8,16 +8,15 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.care import patients, seals
+from app.care import patients, seals, staff
 from app.care import session_note_drafts as drafts
 from app.care.errors import Refused
-from app.clinical.note_kinds import needs_co_signature
 from app.clinical.vocabulary import Licence
 from app.extensions import db
 from app.models import CoSignature, Patient, SessionNote, User
 from app.policy import Reach
 
-UNDER_SUPERVISION = tuple(licence.value for licence in Licence if needs_co_signature(licence))
+UNDER_SUPERVISION = tuple(licence.value for licence in staff.UNDER_SUPERVISION)
 
 # questions
 

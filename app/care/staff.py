@@ -10,9 +10,13 @@ from sqlalchemy import select
 
 from app.care import accounts
 from app.care.errors import Invalid, NotFound, Refused, Stale
+from app.clinical.note_kinds import needs_co_signature
+from app.clinical.vocabulary import Licence
 from app.extensions import db
 from app.models import LinkPurpose, OneTimeLink, User, UserSession
 from app.policy import Role
+
+UNDER_SUPERVISION = tuple(licence for licence in Licence if needs_co_signature(licence))
 
 # questions
 
@@ -22,6 +26,17 @@ def of(public_id: UUID) -> User:
     if user is None:
         raise NotFound("There is no such account.")
     return user
+
+
+def supervisors(but: User) -> list[User]:
+    """Who can answer for the notes of assistants and students: therapists who work here."""
+    wanted = select(User).where(User.role == Role.THERAPIST, User.disabled_at.is_(None), User.id != but.id)
+    return [one for one in db.session.scalars(wanted.order_by(User.name)) if _supervises(one)]
+
+
+def is_licensed(user: User) -> bool:
+    """Whose licence decides what they may write, and whether somebody co-signs it."""
+    return user.role is Role.THERAPIST
 
 
 def sign_ins(*, at: datetime) -> Counter[int]:
@@ -45,6 +60,17 @@ def change(
         _keep_an_administrator(user)
         accounts.end_all_sessions(user, at=at)
     user.name, user.credentials, user.role = name, credentials, role
+    db.session.flush()
+    return user
+
+
+def license_as(user: User, *, licence: Licence | None, supervisor: User | None) -> User:
+    """In what capacity a therapist writes, and who co-signs. None: the usual one of the role."""
+    if not is_licensed(user) or licence not in UNDER_SUPERVISION:
+        licence = supervisor = None
+    if supervisor is not None and (supervisor.id == user.id or not _supervises(supervisor)):
+        raise Invalid("supervised_by", "Choose a licensed therapist who works here.")
+    user.licence, user.supervisor = licence, supervisor
     db.session.flush()
     return user
 
@@ -79,6 +105,10 @@ def renew_link(user: User, *, at: datetime) -> str:
     return accounts.make_link(
         user, LinkPurpose.RESET if user.password_hash else LinkPurpose.INVITATION, at=at
     )
+
+
+def _supervises(user: User) -> bool:
+    return user.is_active and user.writes_as is Licence.THERAPIST
 
 
 def _keep_an_administrator(user: User) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from app import clock
 from app.care import staff
-from app.care.errors import Refused
+from app.care.errors import Invalid, Refused
+from app.clinical.vocabulary import Licence
 from app.extensions import db
 from app.models import OneTimeLink, User, UserSession
 from app.policy import Role
@@ -168,3 +169,31 @@ def test_only_the_administrator_comes_in_and_sees_no_patient(as_, cast):
 
 def test_an_account_that_is_not_there_is_not_found(as_):
     assert as_("admin").get("staff.edit", user_id="00000000-0000-4000-8000-000000000000").status == 404
+
+
+def test_the_administrator_says_in_what_capacity_a_therapist_writes_and_who_supervises(as_, cast):
+    person = cast.second_therapist
+    sent = changed(person, licence="assistant", supervised_by=str(cast.therapist.public_id))
+    assert as_("admin").post("staff.edit", sent, user_id=person).status == 303
+    person = db.session.get(User, person.id)
+    assert (person.writes_as, person.supervisor) == (Licence.ASSISTANT, cast.therapist)
+    page = as_("admin").get("staff.edit", user_id=person)
+    assert page.one("#supervised_by option[selected]")["value"] == str(cast.therapist.public_id)
+    as_("admin").post("staff.edit", changed(person, licence=""), user_id=person)
+    person = db.session.get(User, person.id)
+    assert (person.licence, person.supervisor) == (None, None)
+
+
+@pytest.mark.parametrize("who", ["second_therapist", "physician", "desk"])
+def test_only_another_licensed_therapist_supervises(as_, cast, who):
+    person, other = cast.second_therapist, getattr(cast, who)
+    sent = changed(person, licence="student", supervised_by=str(other.public_id))
+    assert as_("admin").post("staff.edit", sent, user_id=person).status == 422
+    with pytest.raises(Invalid, match="licensed therapist"):
+        staff.license_as(person, licence=Licence.STUDENT, supervisor=other)
+
+
+def test_nobody_but_therapists_has_a_licence_here(as_, cast):
+    assert not as_("admin").get("staff.edit", user_id=cast.desk).select("#licence")
+    as_("admin").post("staff.edit", changed(cast.desk, licence="assistant"), user_id=cast.desk)
+    assert db.session.get(User, cast.desk.id).licence is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
-from app.care import day, review_items, session_notes, treatment_plans
+from app.care import co_signatures, day, review_items, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
@@ -34,6 +34,7 @@ def show() -> str:
             (note, session_notes.days_unsigned(note, at=g.at))
             for note in session_notes.unsigned_by(current_user)
         ],
+        to_co_sign=co_signatures.awaited_from(current_user, at=g.at),
         awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
         with_physician=day.with_physician(current_user, on=today),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 
-from app.blueprints.staff.forms import InvitationForm, PersonForm
+from app.blueprints.staff.forms import AccountForm, InvitationForm
 from app.care import accounts, staff
 from app.care.errors import told_on
 from app.front_door import requires
@@ -40,14 +40,19 @@ def new() -> Answer:
 @requires(Action.STAFF_WRITE)
 def edit(user_id: Any) -> Answer:
     person = staff.of(user_id)
-    form = PersonForm(obj=person)
+    form = AccountForm(obj=person).offer(staff.supervisors(person), person.supervisor)
     if form.validate_on_submit():
         with told_on(form):
             staff.change(person, **form.values(), version=form.version.data, by=current_user, at=g.at)
+            staff.license_as(person, **form.capacity())
             flash(f"Saved: {person.name}.")
             return _back()
     return render_template(
-        "staff/edit.html", form=form, person=person, running=staff.sign_ins(at=g.at)[person.id]
+        "staff/edit.html",
+        form=form,
+        person=person,
+        running=staff.sign_ins(at=g.at)[person.id],
+        writes_notes=staff.is_licensed(person),
     ), form.status
 
 
