@@ -22,6 +22,7 @@ from app.clinical.vocabulary import (
     ProcedureKind,
     Side,
     Technique,
+    UnitRule,
     Zone,
 )
 from app.extensions import db
@@ -38,6 +39,7 @@ from app.models import (
     PatientName,
     PatientPhone,
     PatientSearchWord,
+    Payer,
     Phase,
     Phrase,
     PlanVersion,
@@ -76,6 +78,10 @@ def a_practice(**values) -> Practice:
 def a_user(name="Ana Alder", role=Role.THERAPIST, credentials="PT", **values) -> User:
     email = values.pop("email", f"{name.split()[0].lower().strip('.')}{next(_numbers)}@practice.example")
     return _added(User(name=name, role=role, credentials=credentials, email=email, **values))
+
+
+def a_payer(name="Tidewater Health", unit_rule=UnitRule.CMS, **values) -> Payer:
+    return _added(Payer(name=name, unit_rule=unit_rule, **values))
 
 
 def a_phrase(code="soft", wording="Softer after massage of the [side] cheek.", *, owner=None) -> Phrase:

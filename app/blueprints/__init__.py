@@ -12,6 +12,7 @@ from app.blueprints import (
     diagnoses,
     health,
     patients,
+    payers,
     phrases,
     practice,
     procedures,
@@ -42,5 +43,6 @@ def install(app: Flask) -> None:
         day,
         staff,
         practice,
+        payers,
     ):
         app.register_blueprint(room.routes.bp)

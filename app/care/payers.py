@@ -69,6 +69,17 @@ def own_codes() -> dict[Technique, str]:
     return {row.technique: row.code for row in db.session.scalars(select(TechniqueCode))}
 
 
+def codes_in_force() -> dict[Technique, str]:
+    """The code of every technique, the practice's own or the house's."""
+    return {**billing.DEFAULTS, **own_codes()}
+
+
+def mark_of_codes() -> str:
+    """What a page carries to know later whether somebody changed the codes meanwhile."""
+    codes = codes_in_force()
+    return ",".join(codes[technique] for technique in Technique)
+
+
 # verbs
 
 
@@ -103,8 +114,13 @@ def bring_back(payer: Payer) -> Payer:
     return payer
 
 
-def set_codes(codes: Mapping[Technique, str]) -> None:
-    """Save which code each technique is charged under; what is the house's own default needs no row."""
+def set_codes(codes: Mapping[Technique, str], *, opened: str) -> None:
+    """Save which code each technique is charged under; what is the house's own default needs no row.
+
+    ``opened`` is the mark of the codes that the person had before them.
+    """
+    if opened != mark_of_codes():
+        raise Stale("Somebody changed these codes since you opened them. Open the page again.")
     known = {code.code for code in billing.for_techniques()} | {""}
     rows = {row.technique: row for row in db.session.scalars(select(TechniqueCode))}
     for technique, code in codes.items():

@@ -214,7 +214,7 @@ def test_signing_freezes_the_lines_whatever_is_changed_later(cast, note):
     assert signing.content(note)["charges"] == note.charges
     before = signing.fingerprint(signing.content(note))
     db.session.commit()
-    payers.set_codes({RETRAINING: "97530"})
+    payers.set_codes({RETRAINING: "97530"}, opened=payers.mark_of_codes())
     cast.pat.payer = payers.add(name="Tidewater", unit_rule=UnitRule.AMA)
     db.session.flush()
     assert signing.fingerprint(signing.content(note)) == before == note.content_hash

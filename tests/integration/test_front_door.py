@@ -23,7 +23,7 @@ from app.models.audit import Actor, act_as
 from app.policy import Action, Role
 from tests.access import NOWHERE, Target, methods, rules, values, walk
 from tests.access import rows as entries
-from tests.builders import a_phrase, a_user, the_cast
+from tests.builders import a_payer, a_phrase, a_user, the_cast
 from tests.conftest import sign_in
 from tests.databases import empty
 from tests.page import Visitor, forget_the_last_request
@@ -38,6 +38,7 @@ def set_up(cast) -> tuple[dict[str, object], dict[str, object]]:
     care_team.join(cast.quinn, cast.second_therapist, on=date(2026, 1, 1))
     somebody = {
         "user_id": a_user("Sol Sandpiper"),
+        "payer_id": a_payer(),
         "phrase_id": a_phrase("canary", owner=cast.therapist),
         "practice_phrase_id": a_phrase("canary"),
     }

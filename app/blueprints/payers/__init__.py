@@ -1,0 +1,1 @@
+from app.blueprints.payers import routes as routes
