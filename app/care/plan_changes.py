@@ -21,6 +21,8 @@ from app.clinical.plan_changes import ENTRIES
 from app.clinical.vocabulary import DischargeReason, NoteKind
 from app.models import PlanVersion, SessionNote, User
 
+__all__ = ["PLACE", "carry_out", "hold", "newer_version", "of", "problems", "stated"]
+
 LONGEST_REASON = 500
 
 

@@ -45,6 +45,8 @@ def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section
     yield from _plan_changes(stated.get("plan_changes"))
     if "assessment" in kind.texts:
         yield from _text("Assessment", note.assessment)
+    if "plan_changes" in stated:
+        yield _plan_changed(stated["plan_changes"])
     if "next_time" in kind.texts:
         yield from _text("Plan for next time", note.next_time)
 
@@ -103,6 +105,15 @@ def _plan_of_care(plan: Mapping[str, Any], goals: Iterable[Mapping[str, Any]]) -
     )
     if rows:
         yield Table("Goals", ("Goal", "Measure", "Start", "Now", "Target"), rows)
+
+
+def _plan_changed(made: Mapping[str, Any]) -> Section:
+    """The version of the plan that came of the session: each change on a line of its own, and why."""
+    items: list[Item] = [Passage("\n".join(made["changes"]))]
+    if made["why"]:
+        items.append(Passage(made["why"], "Why"))
+    goes = "sent to Dr. O for certification" if made["is_sent"] else "a draft, not sent yet"
+    return Section("Change of the plan", tuple(items), about=f"version {made['version']}, {goes}")
 
 
 def _episode(episode: Mapping[str, Any]) -> Iterator[Fact]:

@@ -249,6 +249,8 @@ def test_retraining_in_the_flaccid_phase_is_asked_for_a_reason(ana, cast, note, 
 def test_a_version_saved_meanwhile_stands_before_the_signature_and_nothing_is_lost(ana, cast, note, version):
     chosen(ana, cast, note, **MORE)
     a_second_version(cast, version)
+    answer = chosen(ana, cast, note, next_time="Go on").response.json
+    assert answer["said"]["said-plan"].startswith("Ben Birch saved version 2 of the plan meanwhile.")
     page = sign(ana, cast, note)
     assert page.status == 422
     assert "Ben Birch saved version 2 of the plan meanwhile." in page.text
@@ -335,6 +337,8 @@ def test_a_discharge_closes_the_plan_with_its_reason(ana, cast, note, version):
     kept.kind = NoteKind.DISCHARGE
     kept.particulars = texts | {"discharge.reason": "goals_met"}
     db.session.commit()
+    answer = chosen(ana, cast, note, subjective="Well").response.json
+    assert answer["said"]["said-plan"] == "Signing closes the plan of care."
     assert sign(ana, cast, note).status == 303
     plan = versions(version)[0].plan
     assert plan.closed_on == today()
@@ -408,6 +412,21 @@ def test_the_plan_names_the_session_a_version_came_from(ana, as_, cast, note, ve
         page = person.get("treatment_plans.show", **where)
         assert page.select(f'a[href$="/session-notes/{note.public_id}"]')
         assert f"Session of {today().day} {today():%b %Y}: {SAID}" in page.text
+
+
+def test_the_record_tells_what_the_session_changed(ana, cast, note):
+    chosen(ana, cast, note, **MORE, **{"home.2.decision": "stop", "plan.why": "Easier now"})
+    for _ in ("before", "after"):
+        text = ana.get("session_notes.show", **at(cast, note)).text
+        for words in (
+            "Change of the plan",
+            "version 2, sent to Dr. O",
+            SAID,
+            "Soft pucker: stopped",
+            "Easier now",
+        ):
+            assert words in text
+        sign(ana, cast, note)
 
 
 def test_a_save_that_touches_no_plan_asks_the_database_no_more_for_it(ana, cast, note):

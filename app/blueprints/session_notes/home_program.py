@@ -12,15 +12,23 @@ from app.clinical import instruments
 from app.clinical.cautions import phase_caution
 from app.clinical.note_kinds import KINDS
 from app.clinical.plan_changes import DOSE, ENTRIES, EXERCISES, GOALS, NEW_EXERCISES
-from app.clinical.vocabulary import HomeDecision
+from app.clinical.vocabulary import HomeDecision, NoteKind
 from app.models import Goal, HomeExercise, PlanVersion, SessionNote
 from app.ui import plan_words
 from app.ui.filters import day
+from app.ui.words import number_words
 
 DOSE_LABELS = {
     "repetitions": "repetitions",
     "hold_seconds": "hold in seconds",
     "times_per_day": "times a day",
+}
+NEW_LABELS = {name: label.capitalize() for name, label in DOSE_LABELS.items()} | {
+    "name": "Exercise",
+    "technique": "Technique",
+    "zone": "Zone",
+    "side": "Side",
+    "cue": "Cue",
 }
 
 
@@ -44,9 +52,11 @@ class HomeProgram:
     new: Sequence[Row]
     goals: Sequence[Row]
     visits: str
+    visits_a_week: str
     practised: str
     caution: str | None
     is_open: bool  # goals and frequency
+    has_reason: bool
 
 
 def of(note: SessionNote, form: AnyNoteForm) -> HomeProgram | None:
@@ -65,19 +75,25 @@ def of(note: SessionNote, form: AnyNoteForm) -> HomeProgram | None:
         new=[_new(form, place) for place in range(1, NEW_EXERCISES + 1)],
         goals=goals,
         visits=plan_words.frequency(version.visits_per_week),
+        visits_a_week=number_words(version.visits_per_week),
         practised=f"{days} of 7 days" if days is not None else "",
         caution=phase_caution(note.diagnosis.condition),
         is_open=any(_is_said(field) for field in own),
+        has_reason=_is_said(form["plan.why"]),
     )
 
 
 def in_words(note: SessionNote) -> str:
     """What signing will do to the plan."""
+    if note.plan_version is not None and note.kind is NoteKind.DISCHARGE:
+        return "Signing closes the plan of care." if note.plan_version.plan.is_open else ""
     if note.plan_version is None or not KINDS[note.kind].changes_plan:
         return ""
     made = plan_changes.stated(note)
     if made is None:
         return "The plan stays as it is. No new certification needed."
+    if in_the_way := plan_changes.problems(note).get(plan_changes.PLACE):
+        return in_the_way
     goes = "goes to Dr. O for certification" if made["is_sent"] else "waits as a draft"
     return f"On signing this becomes version {made['version']} and {goes}: {'; '.join(made['changes'])}."
 
@@ -96,7 +112,9 @@ def _exercise(form: AnyNoteForm, place: int, row: HomeExercise) -> Row:
 def _new(form: AnyNoteForm, place: int) -> Row:
     start = f"home.new.{place}."
     fields = {key.removeprefix(start): form[key] for key in ENTRIES if key.startswith(start)}
-    return Row("", "", fields, {}, any(_is_said(field) for field in fields.values()))
+    for name, field in fields.items():
+        field.label.text = NEW_LABELS[name]
+    return Row(f"New exercise {place}", "", fields, {}, any(_is_said(field) for field in fields.values()))
 
 
 def _goal(form: AnyNoteForm, place: int, row: Goal) -> Row:
