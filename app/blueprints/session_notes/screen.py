@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any
 
 from flask import render_template
@@ -219,7 +220,7 @@ def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
 
 
 def bar(kind: KindOfNote, *, has_home_program: bool) -> list[Place]:
-    """The parts of a note of this kind in the order of the page; the first nine have a number."""
+    """The parts of a note of this kind in the order of the page; the first ten have a number, 0 the tenth."""
     keys = {part.key for part in kind.parts}
     found = [(part.key, part.title) for part in kind.parts if part.key in COMES_FIRST]
     found += [("since", "Since last")] if "checkin" in keys or "subjective" in kind.texts else []
@@ -232,7 +233,7 @@ def bar(kind: KindOfNote, *, has_home_program: bool) -> list[Place]:
     found += [("units", "Units")] if kind.has_units else []
     found += [("plan", "Assessment, plan")] if kind.texts else []
     found += [("left", "Sign")]
-    keyed = zip("1234567890", found, strict=False)
+    keyed = zip_longest("1234567890"[: len(found)], found, fillvalue="")
     return [Place(id, label, key) for key, (id, label) in keyed] + [Place("last", "Last session", "l")]
 
 
