@@ -122,8 +122,9 @@ def collect(session: Session, _context: Any, _instances: Any) -> None:
     session.info["pending_audit"] = pending
 
 
-def write(session: Session, _context: Any) -> None:
+def write(session: Session, context: Any) -> None:
     pending = session.info.pop("pending_audit", [])
+    pending += _left_behind(context, pending)
     if not pending:
         return
     actor: Actor | None = session.info.get("actor")
@@ -135,6 +136,21 @@ def write(session: Session, _context: Any) -> None:
     entries = [_entry(actor, *one) for one in told if one[-1]]
     if entries:
         session.execute(insert(AuditEntry.__table__), entries)  # type: ignore[arg-type]
+
+
+def _left_behind(context: Any, pending: list[tuple[str, Any, dict[str, Any]]]) -> list[Any]:
+    """Records that went because their owner let go of them: known as deleted only once the flush has begun."""
+    known = {id(record) for change, record, _ in pending if change == "deleted"}
+    gone = (
+        state.obj()
+        for state, (is_deleted, is_only_listed) in context.states.items()
+        if is_deleted and not is_only_listed
+    )
+    return [
+        ("deleted", record, _values(record))
+        for record in gone
+        if _is_recorded(record) and id(record) not in known
+    ]
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
@@ -235,7 +251,8 @@ def _patient_of(record: Any) -> int | None:
         if relation is None:
             continue
         loaded = inspect(record).attrs[parent].history
-        holder = next(iter(loaded.added or loaded.unchanged or ()), None)
+        holders = (*(loaded.added or ()), *(loaded.unchanged or ()), *(loaded.deleted or ()))
+        holder = next((one for one in holders if one is not None), None)
         if holder is None:
             holder = inspect(record).dict.get(parent)
         if holder is not None:

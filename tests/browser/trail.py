@@ -65,7 +65,8 @@ def _check_changes() -> None:
         else:
             news = {name: change[-1] for name, change in entry.values.items()}
             told[record] = told.get(record, {}) | news
-    assert told.keys() == {(row.__tablename__, row.id) for row in _records()}
+    standing = {(row.__tablename__, row.id) for row in _records()}
+    assert told.keys() == standing, f"told otherwise than it stands: {told.keys() ^ standing}"
     for row in _records():
         said = told[row.__tablename__, row.id]
         untold = {name: value for name, value in _values(row) if _plainer(said.get(name)) != _plainer(value)}

@@ -39,6 +39,16 @@ def test_pointing_to_another_record_is_recorded_with_both_keys(app, cast):
     assert (entry.record_kind, entry.patient_id) == ("appointment", cast.pat.id)
 
 
+def test_what_its_owner_lets_go_of_is_recorded_as_deleted(app, cast):
+    note = a_note(a_diagnosis(cast.pat, by=cast.therapist), by=cast.therapist)
+    db.session.commit()
+    row = note.treatments.pop()
+    db.session.flush()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.change == "deleted")).one()
+    assert (entry.record_kind, entry.record_id, entry.patient_id) == ("treatment", row.id, cast.pat.id)
+    assert entry.values["minutes"] == [16]
+
+
 def test_a_change_that_is_rolled_back_leaves_no_entry(app, cast):
     before = count(AuditEntry)
     cast.pat.pronouns = "he/him"
