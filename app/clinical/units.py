@@ -205,7 +205,7 @@ def _cms_words(counted: Count) -> list[str]:
     if units:
         words.append("Every full 15 minutes of a code is one unit, and what is left goes where most is left.")
     if units and len(counted.minutes) > 1:
-        words.append(f"So {_list([f'{code} {n}' for code, n in counted.certain.items()])}.")
+        words.append(f"So {_list([f'{code} gets {n}' for code, n in counted.certain.items()])}.")
     if counted.is_tied:
         amount = counted.minutes[counted.tied[0]] % UNIT_MINUTES
         words.append(

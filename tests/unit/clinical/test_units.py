@@ -190,7 +190,7 @@ def test_an_untimed_code_counts_once_a_day_and_never_in_the_pool():
         (
             {"97112": 24, "97140": 16},
             CMS,
-            ["together 40 minutes", "38 to 52 minutes are 3 units", "97112 2 and 97140 1"],
+            ["together 40 minutes", "38 to 52 minutes are 3 units", "97112 gets 2 and 97140 gets 1"],
         ),
         (
             {"97112": 20, "97110": 20},
