@@ -259,9 +259,14 @@ def tick(label: str) -> Field:
 def steps(label: str, most: int) -> Field:
     """A number from 0 up, each in sight as one tap. Nothing is chosen before a person does."""
     numbers = [str(number) for number in range(most + 1)]
+
+    def is_one(_form: Form, field: Field) -> None:
+        if field.data is not None and not isinstance(field.data, int):
+            raise ValidationError(f"Choose a number from 0 to {most}.")
+
     return RadioField(
         label,
-        [Optional()],
+        [is_one],
         choices=[SelectChoice(number, number) for number in numbers],
         coerce=lambda value: int(value) if str(value) in numbers else value or None,
         validate_choice=False,
