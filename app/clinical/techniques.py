@@ -154,7 +154,8 @@ def _said(entries: tuple[Entry, ...], particulars: Mapping[str, object]) -> list
     for entry in entries:
         words = entry.in_words(particulars.get(entry.key))  # type: ignore[arg-type]
         if words:
-            found.append(words if _speaks_for_itself(entry) else f"{entry.label.lower()} {words.lower()}")
+            said = words if entry.is_text else words.lower()
+            found.append(words if _speaks_for_itself(entry) else f"{entry.label.lower()} {said}")
     return [entry if place else entry[:1].upper() + entry[1:] for place, entry in enumerate(found)]
 
 

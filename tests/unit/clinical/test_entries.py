@@ -103,3 +103,7 @@ def test_assistants_and_students_need_a_co_signature():
 
 def test_a_call_and_a_missed_visit_are_no_treatment_days():
     assert set(VISITS).isdisjoint({NoteKind.TELEPHONE, NoteKind.MISSED_VISIT, NoteKind.PHYSICIAN_REVIEW})
+
+
+def test_what_was_typed_keeps_its_capitals():
+    assert techniques.in_words(Technique.TAPING, {"tape": "Brand XY"}) == ["Tape Brand XY"]
