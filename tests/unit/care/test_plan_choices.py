@@ -160,6 +160,7 @@ def test_retraining_in_the_flaccid_phase_wants_a_reason(said):
 def test_in_the_flaccid_phase_less_is_never_asked_about():
     said = {"home.1.repetitions": 0, "home.2.decision": "stop", "home.3.hold_seconds": 20}
     assert changed(said, condition=Condition.FLACCID).problems == {}
+    assert changed({"home.3.hold_seconds": 20}, condition=Condition.FLACCID).problems == {}
 
 
 def test_choices_move_with_their_exercise_and_goal_to_another_version():
@@ -184,4 +185,5 @@ def test_twins_are_told_apart_by_their_order():
     new = replace(PLAN, home_exercises=(NECK, SMILE, SMILE))
     values, lost = refitted({"home.2.decision": "stop"}, twins, new)
     assert values == {"home.2.decision": None, "home.3.decision": "stop"}
+    assert refitted({"home.1.decision": "stop"}, twins, new)[0]["home.2.decision"] == "stop"
     assert lost == []
