@@ -97,7 +97,8 @@ def _signatures(note: Any) -> Iterator[Signature]:
 
 def _waiting(note: Any, stated: Mapping[str, Any]) -> str:
     licence = stated.get("licence")
-    if not note.signed_at or note.co_signature or not licence or not needs_co_signature(Licence(licence)):
+    is_settled = not note.signed_at or note.co_signature or note.strike
+    if is_settled or not licence or not needs_co_signature(Licence(licence)):
         return ""
     return "Waiting for a therapist’s co-signature."
 

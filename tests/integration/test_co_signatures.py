@@ -55,6 +55,8 @@ def test_a_note_of_an_assistant_waits_until_a_therapist_co_signs(as_, cast, note
 
 
 def test_it_is_listed_on_the_supervisors_day_and_nobody_elses(as_, cast, note):
+    cast.pat.care_team.append(builders.CareTeamMember(user=cast.second_therapist, since_on=today()))
+    db.session.commit()
     assert "Notes to co-sign" in as_("therapist").get("day.show").text
     assert "Notes to co-sign" not in as_("second_therapist").get("day.show").text
     assert "Notes to co-sign" not in as_(note.author).get("day.show").text
