@@ -3,33 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.care import demonstration, red_flags, review_items, signing
+from app.care import (
+    accounts,
+    co_signatures,
+    demonstration,
+    diagnoses,
+    red_flags,
+    review,
+    review_items,
+    session_notes,
+    signing,
+    verification,
+)
 from app.care.demonstration.people import PEOPLE, Course
 from app.care.demonstration.schedule import ZONE
 from app.care.demonstration.wording import FLAGGED
-from app.clinical import icd10, instruments
+from app.care.note_proposals import propose
+from app.care.session_note_drafts import total_minutes
+from app.care.signing_requirements import what_is_missing
+from app.clinical import icd10, instruments, techniques
 from app.clinical.blanks import blanks
+from app.clinical.note_kinds import KINDS, VISITS
 from app.clinical.red_flags import raised
-from app.clinical.vocabulary import AppointmentStatus, PlanState, Urgency
+from app.clinical.vocabulary import (
+    AppointmentStatus,
+    AppointmentType,
+    Licence,
+    NoteKind,
+    PlanState,
+    Technique,
+    Urgency,
+)
 from app.extensions import db
 from app.models import (
     Addendum,
     Appointment,
     Assessment,
     AuditEntry,
+    CoSignature,
     Diagnosis,
     DiagnosisCode,
     Patient,
     Phrase,
     PlanVersion,
     Practice,
+    Seal,
     SessionNote,
+    TreatmentPlan,
     User,
 )
 from app.models.audit import Actor, act_as
@@ -83,7 +110,7 @@ def test_it_is_marked_as_a_demonstration_and_full(filled):
     assert filled.patients == 60
     assert filled.notes > 800
     roles = Counter(db.session.scalars(select(User.role)))
-    assert roles == {Role.THERAPIST: 3, Role.PHYSICIAN: 1, Role.DESK: 1, Role.ADMIN: 1}
+    assert roles == {Role.THERAPIST: 4, Role.PHYSICIAN: 1, Role.DESK: 1, Role.ADMIN: 1}
 
 
 def test_nobody_in_it_has_a_password(filled):
@@ -133,7 +160,7 @@ def test_today_every_clinician_has_visits_some_seen_one_here_the_rest_to_come(fi
     today = [visit for visit in db.session.scalars(select(Appointment))
              if visit.starts_at.astimezone(ZONE).date() == DAY]  # fmt: skip
     statuses = Counter(visit.status for visit in today)
-    assert {visit.clinician.name for visit in today} == {"Nadia Ferro", "Theo Marsh", "Lucia Brandt", "Dr. O"}
+    assert {visit.clinician for visit in today} == set(accounts.clinicians())
     assert statuses[AppointmentStatus.ARRIVED] == 1
     assert statuses[AppointmentStatus.COMPLETED] >= 3
     assert statuses[AppointmentStatus.BOOKED] >= 12
@@ -163,10 +190,138 @@ def test_one_plan_came_back_with_a_comment_and_one_is_in_draft(filled):
     assert len(db.session.scalars(select(PlanVersion).where(PlanVersion.state == PlanState.DRAFT)).all()) == 1
 
 
-def test_a_few_notes_of_today_and_the_last_working_day_wait_for_their_signature(filled):
+def test_a_few_notes_wait_for_their_signature_one_of_them_for_more_than_three_days(filled):
+    at = demonstration.schedule.instant(DAY, 600)
     unsigned = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_(None))).all()
-    assert 3 <= len(unsigned) <= 6
-    assert {note.visit_on for note in unsigned} == {DAY, DAY - timedelta(days=2)}
+    assert Counter(note.visit_on for note in unsigned) == {
+        DAY: 2,
+        DAY - timedelta(days=2): 2,
+        DAY - timedelta(days=5): 1,
+    }
+    assert [note.patient.name for note, _ in review.queue(at=at).unsigned] == ["Jasper Underhill"]
+
+
+def notes_of(kind: NoteKind) -> Sequence[SessionNote]:
+    wanted = select(SessionNote).where(SessionNote.kind == kind)
+    return db.session.scalars(wanted.order_by(SessionNote.visit_on, SessionNote.id)).all()
+
+
+def in_order_of_visits() -> dict[str, list[SessionNote]]:
+    """The notes of visits, by patient."""
+    found: dict[str, list[SessionNote]] = {}
+    wanted = select(SessionNote).where(SessionNote.kind.in_(VISITS))
+    for note in db.session.scalars(wanted.order_by(SessionNote.visit_on)):
+        found.setdefault(note.patient.name, []).append(note)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        (NoteKind.EVALUATION, 50),
+        (NoteKind.TREATMENT, 700),
+        (NoteKind.PROGRESS, 40),
+        (NoteKind.DISCHARGE, 7),
+        (NoteKind.PHYSICIAN_REVIEW, 5),
+        (NoteKind.TELEPHONE, 4),
+        (NoteKind.MISSED_VISIT, 5),
+    ],
+)
+def test_every_kind_of_note_is_there(filled, kind, least):
+    assert len(notes_of(kind)) >= least
+
+
+def test_a_course_begins_with_its_evaluation_and_a_finished_one_ends_with_its_discharge(filled):
+    ended = {person.key for person in PEOPLE if person.ended}
+    for name, notes in in_order_of_visits().items():
+        kinds = [note.kind for note in notes]
+        assert [place for place, kind in enumerate(kinds) if kind is NoteKind.EVALUATION] == [0], name
+        assert (kinds[-1] is NoteKind.DISCHARGE) == (name in ended), name
+        assert NoteKind.DISCHARGE not in kinds[:-1], name
+
+
+def test_a_discharge_closed_its_plan(filled):
+    for note in notes_of(NoteKind.DISCHARGE):
+        assert note.plan_version.plan.closed_on == note.visit_on
+    closed = db.session.scalars(select(TreatmentPlan).where(TreatmentPlan.closed_on.is_not(None))).all()
+    assert len(closed) == len(notes_of(NoteKind.DISCHARGE))
+
+
+def test_a_progress_visit_is_written_as_a_progress_report_and_an_assistant_writes_none(filled):
+    for note in notes_of(NoteKind.PROGRESS):
+        assert note.appointment.type is AppointmentType.RE_EVALUATION
+        assert note.author.writes_as is Licence.THERAPIST
+
+
+def test_every_signed_note_says_what_its_kind_must_say(filled):
+    left = {
+        (note.patient.name, note.visit_on, note.kind): missing
+        for note in db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_not(None)))
+        if (missing := what_is_missing(note, on=note.visit_on))
+    }
+    assert not left
+
+
+def test_what_notes_say_is_what_their_forms_would_keep(filled):
+    for note in db.session.scalars(select(SessionNote)):
+        asked = {entry.key: entry for part in KINDS[note.kind].parts for entry in part.entries}
+        for key, value in note.particulars.items():
+            assert asked[key].read(value) == value, (note.kind, key)
+        for row in note.treatments:
+            fields = techniques.FIELDS[row.technique]
+            own = {entry.key: entry for entry in fields.entries}
+            assert all(own[key].read(value) == value for key, value in row.particulars.items())
+            assert fields.has_zones or not row.zones
+            assert fields.has_response or not row.response
+
+
+def test_the_minutes_of_a_visit_hold_those_of_its_techniques(filled):
+    for note in db.session.scalars(select(SessionNote).where(SessionNote.kind.in_(VISITS))):
+        length = note.appointment.ends_at - note.appointment.starts_at
+        assert note.visit_minutes == length.total_seconds() / 60
+        assert 0 < total_minutes(note) <= note.visit_minutes
+
+
+def test_the_next_note_proposes_every_dose_of_massage_and_retraining(filled):
+    for name in ("Marigold Quill", "Humphrey Dovetail"):
+        patient = in_order_of_visits()[name][0].patient
+        note = SessionNote(treatments=[])
+        propose(note, session_notes.last_treated(patient, diagnoses.current(patient)))
+        doses = {row.technique: row.particulars for row in note.treatments}
+        assert doses[Technique.SOFT_TISSUE_MASSAGE].keys() == {"way", "stroke", "pressure"}
+        assert {"1.movement", "1.effort", "1.repetitions", "1.hold", "1.cue", "1.mirror"} <= doses[
+            Technique.NEUROMUSCULAR_RETRAINING
+        ].keys()
+
+
+def test_a_face_that_loosens_tells_so_at_its_visits(filled):
+    for name in ("Leopold Quillon", "Núria Solé-Hargreaves"):
+        tight = [note.particulars["checkin.tight_face"] for note in in_order_of_visits()[name]]
+        assert sum(tight[:6]) - sum(tight[-6:]) >= 6, (name, tight)
+
+
+def test_practice_at_home_has_low_stretches(filled):
+    for notes in in_order_of_visits().values():
+        days = [note.particulars["practised.days"] for note in notes if note.kind is not NoteKind.EVALUATION]
+        assert len(notes) < 14 or (min(days) <= 3 and max(days) >= 6)
+
+
+def test_a_note_of_the_assistant_waits_for_a_second_signature_and_earlier_ones_have_it(filled):
+    theo = db.session.scalars(select(User).where(User.name == "Theo Marsh")).one()
+    (waiting,) = co_signatures.awaited_from(theo, at=demonstration.schedule.instant(DAY, 600))
+    assert waiting.author.writes_as is Licence.ASSISTANT
+    assert waiting.patient.name == "Adwoa Mayfair-Osei"
+    assert db.session.scalars(select(CoSignature)).all()
+
+
+def test_somebody_rang_today(filled):
+    assert notes_of(NoteKind.TELEPHONE)[-1].visit_on == DAY
+
+
+def test_everything_signed_is_sealed_in_the_order_of_the_clock(filled):
+    sealed = db.session.scalars(select(Seal.sealed_at).order_by(Seal.number)).all()
+    assert sealed == sorted(sealed)
+    assert not [*verification.Verification().findings()]
 
 
 def test_every_signed_note_bears_the_fingerprint_of_its_content(filled):

@@ -6,19 +6,30 @@ The same day gives the same practice. Only an empty database is ever filled.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 
 from sqlalchemy import func, select
 
-from app.care import amendments, phrases, signing
-from app.care.demonstration import courses, plans, registration, schedule, sessions, wording
+from app.care import phrases
+from app.care.demonstration import (
+    courses,
+    documents,
+    plans,
+    registration,
+    schedule,
+    sessions,
+    signatures,
+    visits,
+    wording,
+)
 from app.care.demonstration.courses import Story
 from app.care.demonstration.people import PEOPLE, STAFF, Course
 from app.care.demonstration.schedule import CLOSES, OPENS, ZONE, Calendar
+from app.care.demonstration.visits import Visits
 from app.care.errors import Refused
-from app.clinical.vocabulary import AddendumKind
+from app.clinical.vocabulary import NoteKind
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -31,16 +42,6 @@ from app.models import (
     SessionNote,
     User,
 )
-
-ADDENDA = {
-    "Juniper Ashgrove": (AddendumKind.ADDENDUM, "Rang after the visit: no tightness on the drive home.", ""),
-    "Rufina Farthing": (
-        AddendumKind.CORRECTION,
-        "The stretch was held for 20 s, not 15 s.",
-        "Written down wrongly.",
-    ),
-}
-UNSIGNED = ("Tobias Merriweather", "Ines Calloway-Finch", *sessions.SEEN_YESTERDAY)
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ def fill(*, on: date) -> Filled:
     patients = {story.person.key: story.patient for story in stories}
     new = {story.person.key for story in stories if story.person.course is Course.REFERRED}
     today = schedule.fill_today(calendar, patients, new=new)
-    for story in stories:
-        _live(story, today.get(story.person.key))
+    charts = [(story.person.key, _live(story, today.get(story.person.key))) for story in stories]
+    signatures.sign_all(charts, people, on=on)
     in_care = [
         (story.person.therapist, story.patient)
         for story in stories
@@ -111,13 +112,15 @@ def _found_the_practice() -> None:
 
 def _hire() -> dict[str, User]:
     """Nobody has a password: the demonstration is entered by its own door."""
-    people = {}
+    people: dict[str, User] = {}
     for member in STAFF:
         email = f"{member.name.lower().replace('. ', '').replace(' ', '.')}@ternharbor.example"
         user = User(name=member.name, credentials=member.credentials, role=member.role, email=email)
+        user.licence = member.licence
+        user.supervisor_id = people[member.supervisor].id if member.supervisor else None
         people[member.key] = user
-    db.session.add_all(people.values())
-    db.session.flush()
+        db.session.add(user)
+        db.session.flush()
     return people
 
 
@@ -127,55 +130,44 @@ def _word_phrases(people: dict[str, User]) -> None:
             phrases.record(owner=people.get(key), code=code, wording=text)
 
 
-def _live(story: Story, today: Appointment | None) -> None:
-    """Everything that happened to one person up to this day."""
+def _live(story: Story, today: Appointment | None) -> list[SessionNote]:
+    """Everything that happened to one person up to this day. Gives the notes, none of them signed yet."""
     diagnosis = courses.diagnose(story)
     courses.operate(story)
     if story.person.course is Course.REFERRED:
-        return
-    visits = sessions.book_visits(story)
-    first = sessions.measure(story, diagnosis, visits[0].starts_at.date())
+        return []
+    booked = visits.book(story)
+    first = sessions.measure(story, diagnosis, booked.seen[0])
     versions = plans.plan(story, diagnosis, first.performed_on)
     if (
         today is not None
         and today.clinician is story.therapist
         and today.starts_at < schedule.instant(story.on, schedule.SEEN_BEFORE)
     ):
-        visits.append(today)
-    notes, last = _record(story, diagnosis, visits, versions, first)
-    _judge(diagnosis, last)
+        booked.see(story, today)
+    notes, taken = _record(story, diagnosis, booked, versions, first)
+    _judge(diagnosis, taken[-1])
+    notes += documents.besides(story, diagnosis, booked, versions, taken)
     db.session.flush()
-    for note in notes[:-1] if story.person.key in UNSIGNED else notes:
-        sessions.choose_units(note)
-        signing.sign(
-            note, shown=note.version, by=note.author, at=note.saved_at + timedelta(minutes=4), on=story.on
-        )
-    if story.person.key in ADDENDA:
-        kind, words, reason = ADDENDA[story.person.key]
-        at = notes[-2].saved_at + timedelta(hours=3)
-        amendments.addend(
-            notes[-2], kind=kind, wording=words, reason=reason, by=story.therapist, at=at, on=story.on
-        )
+    return notes
 
 
 def _record(
     story: Story,
     diagnosis: Diagnosis,
-    visits: list[Appointment],
+    booked: Visits,
     versions: list[PlanVersion],
     first: Assessment,
-) -> tuple[list[SessionNote], Assessment]:
-    """A note for each visit; a measure at the first, then about every four weeks. Gives the last measure too."""
+) -> tuple[list[SessionNote], list[Assessment]]:
+    """A note for each visit, and the measures taken at them: at the first, when due, and at the last of a course."""
     notes: list[SessionNote] = []
-    taken = first
-    for visit in visits:
-        day = visit.starts_at.date()
-        note = sessions.write_note(story, diagnosis, visit, _in_force(versions, day))
-        if not notes or sessions.is_due(story, day, taken.performed_on):
-            taken = sessions.measure(story, diagnosis, day) if notes else first
-            taken.note = note
-            db.session.add(taken)
-        notes.append(note)
+    taken = [first]
+    for visit in booked.seen:
+        kind = sessions.kind_of(story, visit, booked)
+        if notes and (visit in booked.measured or kind is NoteKind.DISCHARGE):
+            taken.append(sessions.measure(story, diagnosis, visit))
+        version = _in_force(versions, visit.starts_at.date())
+        notes.append(sessions.write_note(story, diagnosis, visit, version, kind, taken, notes))
     if story.person.key in wording.FLAGGED:
         sessions.flag(notes[-1], wording.FLAGGED[story.person.key])
     return notes, taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 
 from app.care.demonstration import wording
@@ -62,10 +63,15 @@ class Story:
     def physician(self) -> User:
         return self.calendar.people["dr_o"]
 
-    @property
-    def yesterday(self) -> date:
-        """The last weekday before the day."""
-        return self.on - timedelta(days={0: 3, 6: 2}.get(self.on.weekday(), 1))
+    @cached_property
+    def own(self) -> Random:
+        """What chance decides of this person alone; the others' courses do not hang on it."""
+        return Random(f"{self.person.key} {self.on}")  # noqa: S311 (the same day gives the same practice)
+
+    def weekday(self, days_ago: int) -> date:
+        """So many days before the day, or the last weekday before that."""
+        day = self.on - timedelta(days=days_ago)
+        return day - timedelta(days=max(0, day.weekday() - 4))
 
     def ago(self, weeks: int) -> date:
         return self.on - timedelta(weeks=weeks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.clinical.vocabulary import Aetiology, Condition, PhotoConsent, Side
+from app.clinical.vocabulary import Aetiology, Condition, Licence, PhotoConsent, Side
 from app.policy import Role
 
 R, L = Side.RIGHT, Side.LEFT
@@ -35,6 +35,8 @@ class StaffMember:
     name: str
     credentials: str
     role: Role
+    licence: Licence | None = None
+    supervisor: str = ""
 
 
 STAFF = (
@@ -44,6 +46,7 @@ STAFF = (
     StaffMember("dr_o", "Dr. O", "MD", Role.PHYSICIAN),
     StaffMember("sam", "Sam Osterley", "", Role.DESK),
     StaffMember("hettie", "Hettie Oakenshaw", "", Role.ADMIN),
+    StaffMember("pia", "Pia Winterbourne", "PTA", Role.THERAPIST, Licence.ASSISTANT, supervisor="theo"),
 )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.care.demonstration import wording
 from app.care.demonstration.courses import Story, answers_on
 from app.care.demonstration.schedule import instant
+from app.care.demonstration.ways import WAYS
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.vocabulary import (
     PlanState,
@@ -33,18 +34,18 @@ WAITING = {  # days since the version was sent to Dr. O
 }
 RETURNED, IN_DRAFT = "Percival Sandoval-Reed", "Rosalind Hawksmoor"
 UNDECIDED = (*WAITING, RETURNED, IN_DRAFT)
-CLOSED_BECAUSE = "Goals met; discharged with a home program."
 
 
 def plan(story: Story, diagnosis: Diagnosis, first: date) -> list[PlanVersion]:
-    """Versions every twelve weeks, certified by Dr. O; what waits, came back or is in draft stands last."""
+    """Versions every twelve weeks, certified by Dr. O; what waits, came back or is in draft stands last.
+
+    The plan is open: a discharge that is signed closes it.
+    """
     ends = story.ago(story.person.ended) if story.person.ended else None
     treatment_plan = TreatmentPlan(
         patient=story.patient,
         diagnosis=diagnosis,
         opened_on=first,
-        closed_on=ends,
-        close_reason=CLOSED_BECAUSE if ends else None,
     )
     # Where a version still waits for its decision, the one before it is not a few days old.
     settled = story.on - timedelta(days=21) if story.person.key in UNDECIDED else ends or story.on
@@ -93,7 +94,7 @@ def _certify(story: Story, version: PlanVersion) -> None:
 
 
 def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: date) -> PlanVersion:
-    way = wording.WAYS[story.picture_on(start)]
+    way = WAYS[story.picture_on(start)]
     every_two_weeks = number > 1
     ends = start + timedelta(days=PLAN_LASTS)
     version = PlanVersion(
@@ -114,9 +115,13 @@ def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: da
     ]
     version.interventions = [
         Intervention(
-            position=position, technique=technique, frequency="every visit", minutes=minutes, detail=detail
+            position=position,
+            technique=step.technique,
+            frequency="every visit",
+            minutes=step.minutes,
+            detail=step.words,
         )
-        for position, (technique, minutes, _zones, detail) in enumerate(way.treatments)
+        for position, step in enumerate(way.steps)
     ]
     version.home_exercises = [
         HomeExercise(

@@ -22,6 +22,7 @@ STARTS = {
     "nadia": (510, 555, 600, 645, 690, 810, 855, 900, 945),
     "theo": (540, 585, 630, 675, 780, 825, 870, 915),
     "lucia": (615, 660, 705, 795, 840, 885, 930, 975),
+    "pia": (540, 600, 660, 780, 840, 900),
     "dr_o": (780, 820, 860, 900, 940),
 }
 
@@ -45,6 +46,8 @@ TODAY = (
     ("lucia", 840, "Rufina Farthing"),
     ("lucia", 885, "Quentin Saltmarsh"),
     ("lucia", 930, "Lysander Brook"),
+    ("pia", 660, "Crispin Wainscott"),
+    ("pia", 780, "Perpetua Sedgewick"),
     ("dr_o", 780, "Imogen Tideswell"),
     ("dr_o", 820, "Barnabas Coldwell"),
     ("dr_o", 900, "Evander Stoneleigh"),

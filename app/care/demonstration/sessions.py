@@ -1,101 +1,43 @@
-"""The visits of one course that took place, what was done at each, and the scores taken."""
+"""The notes of one course's visits: what was said, done and found, and the scores taken."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from app.care import charges
-from app.care.demonstration import wording
+from app.care.demonstration import checkins, documents
 from app.care.demonstration.courses import Story, answers_on
-from app.care.demonstration.schedule import instant
+from app.care.demonstration.visits import Visits
+from app.care.demonstration.ways import SYNKINETIC, WAYS, Step
 from app.care.demonstration.wording import Flagged
+from app.clinical import techniques
+from app.clinical.entries import Entered
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
-from app.clinical.red_flags import REVIEW_AFTER_MONTHS, months_after
-from app.clinical.vocabulary import (
-    AppointmentStatus,
-    AppointmentType,
-    Response,
-    Technique,
-)
+from app.clinical.vocabulary import AppointmentType, NoteKind, Response, Technique
 from app.extensions import db
-from app.models import (
-    Appointment,
-    Assessment,
-    Diagnosis,
-    PlanVersion,
-    SessionNote,
-    Treatment,
-)
+from app.models import Appointment, Assessment, Diagnosis, PlanVersion, SessionNote, Treatment
 
-WEEKLY_VISITS = 6
-REMEASURED_EVERY = 28  # days
-SEEN_YESTERDAY = ("Mortimer Oleander", "Ada Bellweather")
-
-
-def visit_days(story: Story) -> list[date]:
-    """Weekly at first, then every two weeks, up to the end of the course."""
-    first, last = story.ago(story.person.began), story.ago(story.person.ended)
-    days = [first + timedelta(weeks=week) for week in range(WEEKLY_VISITS)]
-    while days[-1] < last:
-        days.append(days[-1] + timedelta(weeks=2))
-    if story.person.key in SEEN_YESTERDAY:
-        last = story.yesterday
-        return [day for day in days if day < last - timedelta(days=6)] + [last]
-    return [day for day in days if day < last]
+KINDS = {
+    AppointmentType.EVALUATION: NoteKind.EVALUATION,
+    AppointmentType.FOLLOW_UP: NoteKind.TREATMENT,
+    AppointmentType.RE_EVALUATION: NoteKind.PROGRESS,
+}
+SHARE = {NoteKind.PROGRESS: 0.75, NoteKind.DISCHARGE: 0.6}
+"""Of the usual minutes, where the visit also asks for something else."""
+AT_A_FIRST_VISIT = (Technique.EYE_CARE, Technique.EDUCATION)
+MORE_EVERY = 6  # visits: one repetition more
 
 
-def book_visits(story: Story) -> list[Appointment]:
-    """The visits that took place, each at a time that was free; now and then one was missed."""
-    visits: list[Appointment] = []
-    consulted = story.calendar.near("dr_o", story.patient, story.ago(story.person.began + 1), before=story.on)
-    if consulted is not None:
-        story.calendar.book(
-            "dr_o", story.patient, *consulted, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
-        )
-    _review_at_three_months(story, consulted[0] if consulted else None)
-    for wanted in visit_days(story):
-        slot = story.calendar.near(story.person.therapist, story.patient, wanted, before=story.on)
-        if slot is None:
-            continue
-        day, minute = slot
-        kind = AppointmentType.FOLLOW_UP if visits else AppointmentType.EVALUATION
-        if visits and len(visits) % 10 == 9:
-            kind = AppointmentType.RE_EVALUATION
-        if visits and story.chance.random() < 0.03:
-            status = story.chance.choice((AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED_BY_PATIENT))
-            story.calendar.book(
-                story.person.therapist, story.patient, day, minute, kind, status, reason="Rang in the morning"
-            )
-            continue
-        visits.append(
-            story.calendar.book(
-                story.person.therapist, story.patient, day, minute, kind, AppointmentStatus.COMPLETED
-            )
-        )
-    return sorted(visits, key=lambda visit: visit.starts_at)
+def kind_of(story: Story, visit: Appointment, booked: Visits) -> NoteKind:
+    """By the appointment; the last visit of a course that ended is its discharge."""
+    if story.person.ended and visit is booked.seen[-1]:
+        return NoteKind.DISCHARGE
+    return KINDS[visit.type]
 
 
-def _review_at_three_months(story: Story, consulted_on: date | None) -> None:
-    """Dr. O sees every face that has not recovered three months after onset, as the guideline asks."""
-    due = months_after(story.ago(story.person.onset), REVIEW_AFTER_MONTHS)
-    if consulted_on is not None and consulted_on >= due:
-        return
-    slot = story.calendar.first_from("dr_o", story.patient, due, before=story.on)
-    if slot is not None:
-        story.calendar.book(
-            "dr_o", story.patient, *slot, AppointmentType.PHYSICIAN_FOLLOW_UP, AppointmentStatus.COMPLETED
-        )
-
-
-def is_due(story: Story, day: date, measured_on: date) -> bool:
-    """Measured about every four weeks; where the course is written out, at its points."""
-    if story.person.points:
-        return any(measured_on < story.ago(weeks) <= day for weeks, *_ in story.person.points)
-    return (day - measured_on).days >= REMEASURED_EVERY
-
-
-def measure(story: Story, diagnosis: Diagnosis, day: date) -> Assessment:
+def measure(story: Story, diagnosis: Diagnosis, visit: Appointment) -> Assessment:
     """Sunnybrook as this course shows it on that day: answers first, then scored like any other."""
+    day = visit.starts_at.date()
     given = answers_on(story, day)
     score = SUNNYBROOK.score(given)
     return Assessment(
@@ -107,46 +49,85 @@ def measure(story: Story, diagnosis: Diagnosis, day: date) -> Assessment:
         performed_on=day,
         answers=dict(given),
         scores=SUNNYBROOK.written(score),
-        rated_by=story.therapist,
-        recorded_at=instant(day, 1000),
+        rated_by=visit.clinician,
+        recorded_at=visit.starts_at + timedelta(minutes=15),
     )
 
 
 def write_note(
-    story: Story, diagnosis: Diagnosis, visit: Appointment, version: PlanVersion | None
+    story: Story,
+    diagnosis: Diagnosis,
+    visit: Appointment,
+    version: PlanVersion,
+    kind: NoteKind,
+    taken: list[Assessment],
+    before: list[SessionNote],
 ) -> SessionNote:
-    """What was said, done and found at one visit, still unsigned."""
-    day = visit.starts_at.date()
-    way = wording.WAYS[story.picture_on(day)]
-    note = SessionNote(
-        patient=story.patient,
-        diagnosis=diagnosis,
-        plan_version=version,
-        appointment=visit,
-        author=story.therapist,
-        visit_on=day,
-        started_at=visit.starts_at,
-        saved_at=visit.starts_at + timedelta(minutes=44),
-        saved_by=story.therapist,
-        subjective=story.chance.choice(way.said),
-        assessment=story.chance.choice(way.found),
-        next_time=story.chance.choice(way.next_time),
-        particulars=dict(way.eye),
+    """What was said, done and found at one visit, still unsigned. ``taken`` are all measures up to this visit."""
+    note = documents.begin(
+        story, diagnosis, kind, visit, version, documents.Pen(visit.clinician, visit.starts_at)
     )
+    way = WAYS[story.picture_on(note.visit_on)]
+    note.saved_at = visit.starts_at + timedelta(minutes=44)
+    note.visit_minutes = round((visit.ends_at - visit.starts_at).total_seconds() / 60)
+    note.subjective = story.own.choice(way.said)
+    note.assessment = story.own.choice(way.found)
+    note.next_time = documents.GOODBYE if kind is NoteKind.DISCHARGE else story.own.choice(way.next_time)
+    note.particulars = checkins.check_in(story, note.visit_on, before[-1] if before else None)
+    if taken[-1].performed_on == note.visit_on:
+        taken[-1].note = note
+        note.particulars |= checkins.observed(taken[-1].answers)
+    note.particulars |= documents.of_kind(story, diagnosis, note, taken)
     note.treatments = [
-        Treatment(
-            position=position,
-            technique=technique,
-            zones=[zone.value for zone in zones],
-            side=None if technique is Technique.EDUCATION else story.person.side,
-            minutes=minutes + story.chance.choice((-2, 0, 0, 2)),
-            response=story.chance.choice((Response.FAIR, Response.GOOD, Response.GOOD)),
-            detail=detail,
-        )
-        for position, (technique, minutes, zones, detail) in enumerate(way.treatments)
+        _treat(story, note, step, more=len(before) // MORE_EVERY)
+        for step in way.steps
+        if _is_done(story, kind, step.technique)
     ]
     db.session.add(note)
     return note
+
+
+def _is_done(story: Story, kind: NoteKind, technique: Technique) -> bool:
+    if kind is NoteKind.EVALUATION:
+        return technique in AT_A_FIRST_VISIT
+    is_allergic = any("tape" in substance for substance, _ in story.person.allergies)
+    return not (technique is Technique.TAPING and is_allergic)
+
+
+def _treat(story: Story, note: SessionNote, step: Step, *, more: int) -> Treatment:
+    fields = techniques.FIELDS[step.technique]
+    minutes = round(step.minutes * SHARE.get(note.kind, 1)) + story.own.choice((-2, 0, 0, 1))
+    return Treatment(
+        position=list(Technique).index(step.technique),
+        technique=step.technique,
+        zones=[zone.value for zone in step.zones] if fields.has_zones else [],
+        side=None if step.technique is Technique.EDUCATION else story.person.side,
+        minutes=max(3, minutes),
+        response=story.own.choice((Response.FAIR, Response.GOOD, Response.GOOD))
+        if fields.has_response
+        else None,
+        particulars=dict(step.doses) | _seen(story, note.visit_on, step, more),
+    )
+
+
+def _seen(story: Story, day: date, step: Step, more: int) -> dict[str, Entered]:
+    """What this visit adds to the usual doses: more repetitions with time, and how each movement went."""
+    if step.technique is Technique.SEMG_BIOFEEDBACK:
+        return {
+            "microvolts_affected": story.own.randrange(30, 70),
+            "microvolts_other": story.own.randrange(80, 120),
+        }
+    if step.technique is not Technique.NEUROMUSCULAR_RETRAINING:
+        return {}
+    seen: dict[str, Entered] = {}
+    for key, value in step.doses.items():
+        place, _, name = key.partition(".")
+        if name == "repetitions":
+            seen[key] = int(str(value)) + more
+            seen[f"{place}.quality"] = story.own.choice(("fair", "good", "good"))
+            if WAYS[story.picture_on(day)] is SYNKINETIC:
+                seen[f"{place}.synkinesis"] = checkins.synkinesis_on(story, day)
+    return seen
 
 
 def flag(note: SessionNote, flagged: Flagged) -> None:
