@@ -3,11 +3,12 @@
 Each field of a note remembers the version of the note that last changed it. Whoever saves says at
 which version they had read the field; a field that somebody changed since, to something else, is a
 clash and nothing is written until the person chose. Fields nobody else touched are simply merged.
+A window whose answer got lost on the way goes on from what it saved itself: that is no clash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,26 @@ class Clash:
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Sending:
+    """Which window of a browser sends, and how many-th sending of it this is; a plain form has no window."""
+
+    window: str = ""
+    number: int = 0
+
+    def continues(self, saver: Sequence[int | str], by: User) -> bool:
+        """The field was saved last in an earlier sending of this very window."""
+        return (
+            bool(self.window)
+            and saver[2:3] == [self.window]
+            and saver[0] == by.id
+            and self.number > int(saver[3])
+        )
+
+    def signature(self, by: User, at: datetime) -> list[int | str]:
+        return [by.id, at.isoformat(), self.window, self.number]
+
+
 # questions
 
 
@@ -52,7 +73,13 @@ def total_minutes(note: SessionNote) -> int:
 
 
 def save(
-    note: SessionNote, values: Mapping[str, Plain], *, read_at: Mapping[str, int], by: User, at: datetime
+    note: SessionNote,
+    values: Mapping[str, Plain],
+    *,
+    read_at: Mapping[str, int],
+    by: User,
+    at: datetime,
+    sending: Sending = Sending(),
 ) -> tuple[Clash, ...]:
     """Write what was typed. Gives the clashes; where there is one, nothing at all was written."""
     lock(note)
@@ -63,7 +90,9 @@ def save(
     clashes = tuple(
         Clash(FIELDS[name], value, FIELDS[name].read(note), *_saver(note, name))
         for name, value in new.items()
-        if name in read_at and note.field_versions.get(name, 0) > read_at[name]
+        if name in read_at
+        and note.field_versions.get(name, 0) > read_at[name]
+        and not sending.continues(note.field_savers.get(name, ()), by)
     )
     if clashes or not new:
         return clashes
@@ -72,7 +101,7 @@ def save(
             FIELDS[name].write(note, value, Pen(by, at))
         _tidy(note)
         note.field_versions = note.field_versions | dict.fromkeys(new, note.version + 1)
-        note.field_savers = note.field_savers | {name: [by.id, at.isoformat()] for name in new}
+        note.field_savers = note.field_savers | dict.fromkeys(new, sending.signature(by, at))
         note.saved_at, note.saved_by = at, by
     db.session.flush()
     red_flags.sync(note, by=by, at=at)
@@ -113,7 +142,7 @@ def _saver(note: SessionNote, name: str) -> tuple[User | None, datetime | None]:
     """Who saved a field last, and when."""
     if name not in note.field_savers:
         return None, None
-    key, instant = note.field_savers[name]
+    key, instant, *_ = note.field_savers[name]
     return db.session.get(User, key), datetime.fromisoformat(str(instant))
 
 

@@ -114,9 +114,10 @@ class House:
 
 
 def _goto(go, page: Page, address: str, **options):
-    """There, and the page answers to its keys: its script is mounted."""
+    """There, and the page answers to its keys: its script is mounted. With "commit" it may not have come yet."""
     answer = go(address, **options)
-    is_ready(page)
+    if options.get("wait_until") != "commit":
+        is_ready(page)
     return answer
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.care import accounts, passwords
+from app.clinical.vocabulary import NoteKind
 from app.extensions import db
 from app.models import SessionNote, UserSession
 from tests import builders
@@ -27,7 +28,9 @@ def note(house, cast) -> SessionNote:
         diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
         plan = builders.a_plan(diagnosis, by=cast.therapist)
         today = clock.today("America/New_York")
-        return builders.a_note(diagnosis, by=cast.therapist, plan=plan, visit_on=today, subjective="")
+        return builders.a_note(
+            diagnosis, by=cast.therapist, plan=plan, visit_on=today, subjective="", assessment=""
+        )
 
 
 @pytest.fixture
@@ -94,10 +97,11 @@ def test_digits_fill_sunnybrook_and_the_server_scores_it(house, opened, note):
 def test_a_zone_tapped_on_the_drawing_is_recorded(house, opened, note):
     page = opened()
     page.locator(".fm-zone[data-zone=chin][data-side=left]").click()
-    expect(page.get_by_label("Chin").first).to_be_checked()
+    massage = page.get_by_role("region", name="Soft tissue massage")
+    expect(massage.get_by_label("Chin")).to_be_checked()
     expect(state(page)).to_contain_text("Saved")
     page.locator(".fm-zone[data-zone=brow][data-side=right]").click()
-    expect(page.get_by_label("Both sides").first).to_be_checked()
+    expect(massage.get_by_label("Both sides")).to_be_checked()
     page.get_by_role("heading", name="Pat Plover").click()
     expect(state(page)).to_contain_text("Saved")
     row = saved(house, note).treatments[0]
@@ -189,6 +193,66 @@ def test_two_windows_on_one_field_choose_between_both_texts(house, opened, note,
     assert (kept.assessment, kept.next_time) == ("Dr. O’s words.\n\nAna’s words.", "Meanwhile.")
 
 
+def test_two_windows_merge_and_settle_choices_numbers_and_texts_of_every_part(house, opened, note, cast):
+    with house.records():
+        db.session.merge(note).kind = NoteKind.PROGRESS
+    ana, dr_o = opened(), opened(cast.physician)
+    answer(ana, closure="Closes fully", minutes="20", towards="Ana’s words.")
+    expect(state(ana)).to_contain_text("Saved")
+    dr_o.get_by_label("Neuromuscular retraining: repetitions of movement 1", exact=True).fill("12")
+    expect(dr_o.get_by_label("Closes fully")).to_be_checked()
+    dr_o.context.set_offline(True)
+    ana.context.set_offline(True)
+    answer(ana, closure="Almost closes", minutes="25", towards="Ana’s later words.")
+    answer(dr_o, closure="Stays open", minutes="30", towards="Dr. O’s words.")
+    ana.context.set_offline(False)
+    expect(state(ana)).to_contain_text("Saved", timeout=15000)
+    dr_o.context.set_offline(False)
+    expect(state(dr_o)).to_have_text("Not saved until you choose", timeout=15000)
+    dr_o.get_by_role("button", name="Compare and choose").click()
+    expect(dr_o.get_by_role("heading", level=1)).to_have_text("Ana Alder also edited this note")
+    check_accessible(dr_o)
+    choose(dr_o, "Progress towards the goals", "Keep both")
+    choose(dr_o, "Soft tissue massage, minutes", "25")
+    choose(dr_o, "Gentle closure", "Stays open")
+    dr_o.get_by_role("button", name="Save my choice").click()
+    expect(dr_o.get_by_label("Stays open")).to_be_checked()
+    kept = saved(house, note)
+    assert kept.particulars["progress.towards_goals"] == "Dr. O’s words.\n\nAna’s later words."
+    assert kept.particulars["eye.closure"] == "incomplete"
+    assert [(row.minutes, row.particulars) for row in kept.treatments] == [
+        (25, {}),
+        (None, {"1.repetitions": 12}),
+    ]
+
+
+def answer(page: Page, *, closure: str, minutes: str, towards: str) -> None:
+    page.get_by_label(closure).check(force=True)
+    page.get_by_label("Soft tissue massage: minutes", exact=True).fill(minutes)
+    page.get_by_label("Progress towards the goals").fill(towards)
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    page.get_by_role("group", name=field).get_by_text(words).click()
+
+
+def test_an_answer_lost_on_the_way_is_no_clash_with_oneself(house, opened, note):
+    page = opened()
+    page.route("**/draft", answer_is_lost, times=1)
+    write(page, "Assessment", "Kept, ")
+    expect(state(page)).to_contain_text("trying again")
+    assert saved(house, note).assessment == "Kept,"
+    page.get_by_label("Assessment", exact=True).fill("Kept, then typed on.")
+    expect(state(page)).to_contain_text("Saved", timeout=15000)
+    expect(page.locator("#clash")).to_be_hidden()
+    assert saved(house, note).assessment == "Kept, then typed on."
+
+
+def answer_is_lost(route) -> None:
+    route.fetch()
+    route.abort()
+
+
 def test_a_bad_value_is_told_at_its_field_while_the_rest_is_saved(house, opened, note):
     page = opened()
     minutes = page.get_by_label("Soft tissue massage: minutes", exact=True)
@@ -224,10 +288,11 @@ def test_what_was_refused_is_saved_once_it_is_put_right(house, cast, note):
     page.get_by_label("Assessment", exact=True).fill("With a slip.")
     page.get_by_label("Soft tissue massage: minutes", exact=True).fill("500")
     page.locator(".save-bar").get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Type a whole number from 0 to 240.")
+    summary = page.get_by_role("alert").filter(has_text="Type a whole number from 0 to 240.")
+    expect(summary).to_be_visible()
     page.get_by_label("Soft tissue massage: minutes", exact=True).fill("50")
     page.locator(".save-bar").get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_be_hidden()
+    expect(summary).to_be_hidden()
     kept = saved(house, note)
     assert (kept.assessment, kept.treatments[0].minutes) == ("With a slip.", 50)
 
@@ -236,27 +301,68 @@ def test_signing_takes_the_last_words_along_and_locks(house, opened, note):
     page = opened()
     page.get_by_label("Assessment", exact=True).fill("Typed and signed at once.")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Signed by Ana Alder, PT")).to_be_visible()
+    box = page.get_by_role("dialog", name="Sign this note")
+    expect(box.get_by_role("region", name="What you sign")).to_contain_text("Typed and signed at once.")
+    assert not saved(house, note).is_signed
+    check_accessible(page)
+    page.keyboard.press("Control+Enter")
+    expect(box).to_contain_text("locked.")
     signed = saved(house, note)
     assert signed.is_signed
     assert signed.assessment == "Typed and signed at once."
     check_accessible(page)
+    box.get_by_role("link", name="Read and print").click()
+    expect(page.get_by_text("Signed by Ana Alder, PT")).to_be_visible()
 
 
 def test_a_double_click_on_sign_signs_once(house, opened, note):
     page = opened()
+    page.get_by_label("Assessment", exact=True).fill("Once.")
+    page.get_by_role("button", name="Review and sign").click()
+    version = saved(house, note).version
     page.get_by_role("button", name="Sign and lock").dblclick()
-    expect(page.get_by_text("Signed by Ana Alder, PT")).to_be_visible()
-    assert saved(house, note).version == 2
+    expect(page.get_by_role("dialog", name="Sign this note")).to_contain_text("locked.")
+    assert (saved(house, note).is_signed, saved(house, note).version) == (True, version + 1)
+
+
+def test_who_goes_on_writing_signs_nothing_and_sees_the_new_words_next_time(house, opened, note):
+    page = opened()
+    page.get_by_label("Assessment", exact=True).fill("First.")
+    page.keyboard.press("Control+Enter")
+    box = page.get_by_role("dialog", name="Sign this note")
+    expect(box).to_contain_text("First.")
+    box.get_by_role("link", name="Go on writing").click()
+    expect(box).to_be_hidden()
+    page.get_by_label("Assessment", exact=True).fill("Second.")
+    page.keyboard.press("Control+Enter")
+    expect(box).to_contain_text("Second.")
+    expect(box).not_to_contain_text("First.")
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    assert not saved(house, note).is_signed
+
+
+def test_what_another_changed_while_the_box_was_open_is_not_signed_unseen(house, opened, note, cast):
+    ana, dr_o = opened(), opened(cast.physician)
+    ana.get_by_label("Assessment", exact=True).fill("As Ana saw it.")
+    ana.keyboard.press("Control+Enter")
+    box = ana.get_by_role("dialog", name="Sign this note")
+    expect(box).to_contain_text("As Ana saw it.")
+    write(dr_o, "Plan for next time", "Unseen.")
+    expect(state(dr_o)).to_contain_text("Saved")
+    box.get_by_role("button", name="Sign and lock").click()
+    expect(box.get_by_role("alert")).to_contain_text("changed since it was shown")
+    assert not saved(house, note).is_signed
 
 
 def test_what_is_left_is_listed_and_leads_to_its_field(house, opened, note):
     page = opened()
-    page.get_by_text("Education", exact=True).click()
+    page.locator("#treatment\\.education summary").click()
     page.get_by_label("Education: detail").fill("Neck release.")
-    page.get_by_role("button", name="Sign and lock").click()
-    summary = page.get_by_role("alert").filter(has_text="not signed yet")
-    summary.get_by_role("link", name="Education: say the minutes, or take it away.").click()
+    page.get_by_role("button", name="Review and sign").click()
+    left = page.get_by_role("region", name="Before you sign")
+    expect(left.get_by_role("link", name="Education: say the minutes, or take it away.")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Education: minutes", exact=True)).to_be_focused()
     assert not saved(house, note).is_signed
 
@@ -291,5 +397,7 @@ def test_without_script_the_form_saves_and_signs(house, cast, note):
     page.get_by_label("Assessment", exact=True).fill("Plain.")
     page.locator(".save-bar").get_by_role("button", name="Save", exact=True).click()
     assert saved(house, note).assessment == "Plain."
+    page.get_by_role("button", name="Review and sign").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is what you sign")
     page.get_by_role("button", name="Sign and lock").click()
     expect(page.get_by_text("Signed by Ana Alder, PT")).to_be_visible()

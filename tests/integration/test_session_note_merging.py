@@ -161,3 +161,19 @@ def test_two_signatures_at_the_same_moment_are_one(app, as_, cast, make_note):
     assert answers == [303, 303]
     db.session.expire_all()
     assert db.session.scalar(select(SessionNote).where(SessionNote.id == note.id)).version == 2
+
+
+def test_a_window_goes_on_from_what_it_saved_itself_but_nothing_stale_overtakes_it(cast, make_note):
+    note = make_note()
+    read_at = {"assessment": note.version}
+
+    def send(words: str, number: int, window: str = "a", by=cast.therapist) -> bool:
+        sending = drafts.Sending(window, number)
+        return not drafts.save(note, {"assessment": words}, read_at=read_at, by=by, at=AT, sending=sending)
+
+    assert send("First", 1)
+    assert send("First and more", 3), "the answer to the first was lost"
+    assert not send("First and", 2), "came late"
+    assert not send("Elsewhere", 4, window="b")
+    assert not send("By another", 4, by=cast.second_therapist)
+    assert note.assessment == "First and more"

@@ -96,7 +96,9 @@ def save(patient_id: UUID, note_id: UUID) -> Response:
     sent = submission.read(request.form, note)
     if sent.errors:
         return answers.invalid(note, sent)
-    clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
+    clashes = session_note_drafts.save(
+        note, sent.values, read_at=sent.read_at, by=current_user, at=g.at, sending=sent.sending
+    )
     return answers.clashing(note, sent, clashes) if clashes else answers.saved(note, sent)
 
 

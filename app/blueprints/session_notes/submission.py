@@ -2,7 +2,8 @@
 
 A script names the fields the person touched: ``read=assessment@5``, one for each. A plain form names
 none; then every field it carries counts, at the form's own version. ``clear`` empties a technique or a
-measure. ``choose.<field>`` settles a clash: mine, theirs or both.
+measure. ``choose.<field>`` settles a clash: mine, theirs or both. ``window=<name>@<number>`` says which
+window of a browser sends, and how many-th sending of it this is.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from werkzeug.datastructures import MultiDict
 from app.blueprints.session_notes.forms import AnyNoteForm, note_form
 from app.care import note_fields
 from app.care.note_fields import FIELDS, Plain
+from app.care.session_note_drafts import Sending
 from app.models import SessionNote
 
 LONGEST_VERSION = 10  # digits
+LONGEST_WINDOW = 40
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Submission:
     values: Mapping[str, Plain]
     read_at: Mapping[str, int]
     version: int
+    sending: Sending
     errors: Mapping[str, list[str]]
 
 
@@ -46,7 +50,7 @@ def read(sent: MultiDict[str, str], note: SessionNote) -> Submission:
         values[name] = FIELDS[name].blank(note)
         read_at[name] = version
         errors.pop(name, None)
-    return Submission(form, values, read_at, version, errors)
+    return Submission(form, values, read_at, version, _sending(sent), errors)
 
 
 def _named(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[tuple[str, int]]:
@@ -54,6 +58,12 @@ def _named(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[tuple[
         name, _, version = entry.rpartition("@")
         if name in names and len(version) < LONGEST_VERSION and version.isdecimal():
             yield name, int(version)
+
+
+def _sending(sent: MultiDict[str, str]) -> Sending:
+    window, _, number = sent.get("window", "").rpartition("@")
+    is_fit = len(window) <= LONGEST_WINDOW and len(number) < LONGEST_VERSION and number.isdecimal()
+    return Sending(window, int(number)) if is_fit else Sending()
 
 
 def _carried(sent: MultiDict[str, str], names: Collection[str]) -> Iterator[str]:

@@ -1,6 +1,10 @@
 /* Links to a part or a field of this page open what is folded there and put the cursor into it. */
 const FIELDS = "input:not([type=hidden]), textarea, select"
 
+/* Of a group of radio buttons the one that is chosen holds the cursor. */
+const chosenOf = (first, target) =>
+  first?.type === "radio" ? target.querySelector(`input:checked[name="${first.name}"]`) : null
+
 export function mount(list) {
   function go(event) {
     const link = event.target.closest("a[href^='#']")
@@ -8,7 +12,8 @@ export function mount(list) {
     if (!target) return
     event.preventDefault()
     target.closest("details")?.setAttribute("open", "")
-    const field = target.matches(FIELDS) ? target : (target.querySelector(":checked") ?? target.querySelector(FIELDS) ?? target)
+    const first = target.matches(FIELDS) ? target : target.querySelector(FIELDS)
+    const field = chosenOf(first, target) ?? first ?? target
     target.scrollIntoView({ block: target.matches("section") ? "start" : "center" })
     field.focus({ preventScroll: true })
   }

@@ -1,5 +1,6 @@
 /* What the person touched and the server has not taken yet, and at which version each field was read.
-   A field that somebody else changed while it is being edited here stays at the version it was read at. */
+   A field that somebody else changed while it is being edited here stays at the version it was read at.
+   Each sending has its number: where an answer was lost, the next goes on from what this window saved itself. */
 import { fill, said } from "./entries.js"
 
 export class Draft {
@@ -7,6 +8,8 @@ export class Draft {
   behind = new Map()
   held = new Set()
   turn = 0
+  sendings = 0
+  window = crypto.getRandomValues(new Uint32Array(3)).join("-")
 
   constructor(form) {
     this.form = form
@@ -33,6 +36,7 @@ export class Draft {
     const body = new FormData()
     body.append("csrf_token", this.form.elements.csrf_token.value)
     body.append("version", this.version)
+    body.append("window", `${this.window}@${++this.sendings}`)
     for (const reading of this.readings(names)) body.append("read", reading)
     for (const name of names) {
       for (const value of said(this.form, name)) body.append(name, value)
