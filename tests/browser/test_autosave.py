@@ -267,6 +267,21 @@ def test_a_bad_value_is_told_at_its_field_while_the_rest_is_saved(house, opened,
     assert saved(house, note).treatments[0].minutes == 12
 
 
+def test_nothing_is_signed_while_a_field_is_marked(house, opened, note):
+    page = opened()
+    page.get_by_label("Assessment", exact=True).fill("Ready but for the minutes.")
+    minutes = page.get_by_label("Soft tissue massage: minutes", exact=True)
+    minutes.fill("500")
+    page.get_by_label("Assessment", exact=True).focus()
+    expect(state(page)).to_have_text("Not saved: put the marked field right")
+    page.keyboard.press("Control+Enter")
+    expect(minutes).to_be_focused()
+    expect(page.get_by_role("dialog", name="Sign this note")).to_be_hidden()
+    minutes.fill("12")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog", name="Sign this note")).to_contain_text("12 min")
+
+
 def test_what_is_typed_before_the_script_came_is_saved_too(house, cast, note):
     page = house.window(cast.therapist)
     held = []

@@ -62,6 +62,8 @@ class ByKeys:
 
     def sign(self) -> None:
         self.page.keyboard.press("Control+Enter")
+        expect(self.page.get_by_role("button", name="Sign and lock")).to_be_focused()
+        self.page.keyboard.press("Control+Enter")
 
 
 class ByTouch:
@@ -89,6 +91,7 @@ class ByTouch:
             field.select_option(field.locator("option", has_text=answer).first.get_attribute("value"))
 
     def sign(self) -> None:
+        self.page.get_by_role("button", name="Review and sign").tap()
         self.page.get_by_role("button", name="Sign and lock").tap()
 
 
@@ -110,7 +113,10 @@ def test_a_therapist_documents_a_visit_and_sees_the_new_point(house, cast, visit
     expect(page.get_by_role("textbox", name="What the patient says")).to_have_value(WORDS)
 
     hand.sign()
-    expect_said(page, "locked")
+    box = page.get_by_role("dialog", name="Sign this note")
+    expect(box).to_contain_text("locked.")
+    check_place(page)
+    hand.press(box.get_by_role("link", name="Read and print"))
     expect(page.get_by_text("Signed by Ana Alder, PT")).to_be_visible()
     check_place(page)
     add_to_the_note(page, hand)
@@ -141,12 +147,12 @@ def write_the_note(page: Page, hand: ByKeys | ByTouch) -> None:
 
 
 def add_to_the_note(page: Page, hand: ByKeys | ByTouch) -> None:
-    hand.press(page.get_by_text("Write an addendum or a correction"))
+    hand.press(page.get_by_text("Write an addendum, a correction or a late entry"))
     page.get_by_label("Addendum", exact=True).check(force=True)
     page.get_by_role("textbox", name="What is to be added").fill(LATER)
     hand.press(page.get_by_role("button", name="Add below the note"))
     expect_said(page, "Added below the note.")
-    expect(page.get_by_role("region", name="Addenda")).to_contain_text(LATER)
+    expect(page.get_by_role("article").filter(has_text="Addendum, ")).to_contain_text(LATER)
 
 
 def check_on_paper(page: Page) -> None:

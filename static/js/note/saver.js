@@ -19,6 +19,10 @@ export class Saver {
     return this.draft.touched.size > 0 || this.running !== null
   }
 
+  get isHeld() {
+    return this.draft.held.size > 0
+  }
+
   /* Words typed a moment ago are never called saved. */
   soon() {
     if (!this.running && !this.draft.held.size && !this.failures) state("Saving…")

@@ -5,20 +5,28 @@ import { asked, post } from "./post.js"
 
 export async function review(form, saver) {
   const status = await saver.save(true)
+  if (saver.isHeld) return showHeld()
   if (status !== 200) return
   const { status: found, data } = await asked(form.dataset.signature)
   if (found === 422) showLeft(data.left)
-  else if (found === 200) open(form, data)
+  else if (found === 200) open(form, saver, data)
   else state("What is signed could not be shown. Try once more", true)
 }
 
-function open(form, html) {
+/* What could not be saved is not what the box would show: it is put right first. */
+function showHeld() {
+  const place = document.querySelector("#clash:not([hidden]) button, [aria-invalid=true]")
+  const field = place?.matches("fieldset, div") ? place.querySelector("input, select, textarea") : place
+  field?.focus()
+}
+
+function open(form, saver, html) {
   const dialog = document.querySelector("#signing")
   show(dialog, html)
   const listening = new AbortController()
   const { signal } = listening
   dialog.addEventListener("close", () => listening.abort(), { signal })
-  dialog.addEventListener("submit", (event) => sign(event, form, dialog), { signal })
+  dialog.addEventListener("submit", (event) => sign(event, form, saver, dialog), { signal })
   dialog.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return
     event.preventDefault()
@@ -32,10 +40,11 @@ function show(dialog, html) {
   dialog.innerHTML = fromServer(html)
 }
 
-async function sign(event, form, dialog) {
+async function sign(event, form, saver, dialog) {
   event.preventDefault()
   const button = event.submitter
   button.disabled = true
+  await saver.save() // what was typed while the box was on its way makes another version, which is not signed unseen
   const { status, data } = await post(event.target, () => new FormData(event.target), form)
   if (status === 200) signed(form, dialog, data)
   else if (status === 422) {
