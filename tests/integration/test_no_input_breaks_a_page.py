@@ -24,7 +24,7 @@ from app.care import accounts
 from app.extensions import db
 from app.models import LinkPurpose
 from app.policy import Action, Role, reach
-from tests.builders import a_phrase
+from tests.builders import a_payer, a_phrase
 from tests.conftest import sign_in
 from tests.page import Page, Visitor, forget_the_last_request
 from tests.stage import a_whole_chart
@@ -145,6 +145,7 @@ def _everything(cast) -> dict[str, object]:
         "user_id": cast.second_therapist,
         "phrase_id": a_phrase(owner=cast.physician),
         "practice_phrase_id": a_phrase(),
+        "payer_id": a_payer(),
     }
     token = accounts.make_link(cast.second_therapist, LinkPurpose.INVITATION, at=clock.now())
     db.session.commit()

@@ -129,7 +129,7 @@ class DetailsForm(ContactForm):
     guardian_relationship = fields.line("Guardian is their", 60)
     referring_clinician = fields.line("Referred by", 120)
     referring_clinician_contact = fields.line("How to reach them", 200)
-    payer = SelectField("Payer", coerce=_key_of_payer)
+    payer = SelectField("Payer", coerce=_key_of_payer, filters=[lambda key: key or ""])
     coverage = fields.text("Coverage", 500, rows=2)
     desk_note = fields.text("Notes for the desk", 5000)
 
