@@ -1,4 +1,7 @@
-"""`make screenshots`: the main screens at three widths, light and dark, into docs/screenshots."""
+"""`make screenshots`: the main screens at three widths, light and dark, into docs/screenshots.
+
+Each kind of note besides, as it is written on a tablet: the whole page.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.clinical.note_kinds import may_write
+from app.clinical.vocabulary import Licence, NoteKind
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +74,19 @@ def record(page: Page, address: str) -> None:
     page.get_by_role("link", name="Quill, Marigold").click()
 
 
+def started(kind: NoteKind) -> Way:
+    """A note of this kind just begun, as it proposes itself."""
+
+    def begin(page: Page, address: str) -> None:
+        record(page, address)
+        page.get_by_role("link", name="Notes", exact=True).click()
+        page.get_by_role("link", name="Start note").click()
+        page.get_by_role("radio", name=kind.label, exact=True).check(force=True)
+        page.get_by_role("button", name="Start note").click()
+
+    return begin
+
+
 # role -> screen -> how a person gets there
 SCREENS: dict[str | None, dict[str, Way]] = {
     None: {"sign-in": at("/sign-in")},
@@ -91,6 +109,17 @@ SCREENS: dict[str | None, dict[str, Way]] = {
 }
 
 
+KINDS_OF_NOTES: dict[str, dict[str, Way]] = {
+    "therapist": {
+        f"note-{kind.value.replace('_', '-')}": started(kind) for kind in may_write(Licence.THERAPIST)
+    },
+    "physician": {"note-physician-review": started(NoteKind.PHYSICIAN_REVIEW)},
+}
+TABLET = {1024: 768}
+# What scrolls inside the page, and room for what stands around it.
+TALLEST = "300 + Math.max(...[...document.querySelectorAll('main, main *')].map(one => one.scrollHeight))"
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="poise-screens-") as folder:
@@ -100,6 +129,8 @@ def main() -> None:
                 browser = playwright.chromium.launch(**chromium.launch_arguments())
                 for role, screens in SCREENS.items():
                     take(browser, address, role, screens)
+                for role, screens in KINDS_OF_NOTES.items():
+                    take(browser, address, role, screens, sizes=TABLET, themes=("light",), whole=True)
                 browser.close()
         finally:
             server.terminate()
@@ -135,9 +166,19 @@ def start(folder: Path) -> tuple[str, subprocess.Popen]:
     raise SystemExit("The server for the pictures did not start.")
 
 
-def take(browser: Browser, address: str, role: str | None, screens: dict[str, Way]) -> None:
-    for width, height in SIZES.items():
-        for theme in THEMES:
+def take(
+    browser: Browser,
+    address: str,
+    role: str | None,
+    screens: dict[str, Way],
+    *,
+    sizes: Mapping[int, int] = SIZES,
+    themes: Sequence[str] = THEMES,
+    whole: bool = False,
+) -> None:
+    """``whole`` pages, where they are longer than the screen."""
+    for width, height in sizes.items():
+        for theme in themes:
             context = browser.new_context(
                 viewport={"width": width, "height": height},
                 color_scheme=theme,
@@ -151,7 +192,10 @@ def take(browser: Browser, address: str, role: str | None, screens: dict[str, Wa
             for name, go in screens.items():
                 go(page, address)
                 page.wait_for_load_state("networkidle")
+                if whole:
+                    page.set_viewport_size({"width": width, "height": page.evaluate(TALLEST)})
                 page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=60)
+                page.set_viewport_size({"width": width, "height": height})
             context.close()
         print(f"{role or 'visitor'} at {width} px")
 
