@@ -245,11 +245,12 @@ def _lines(
     for code, techniques in codes.items():
         key = code.code
         is_tied = counted is not None and key in counted.tied
+        documented = minutes[key] if techniques else None
         yield Line(
             code=code,
             techniques=techniques,
-            minutes=minutes[key] if techniques else None,
-            suggested=decided.get(key) if is_tied else _suggested(code, counted),
+            minutes=documented,
+            suggested=decided.get(key) if is_tied else _suggested(code, counted, documented),
             choices=(counted.certain[key], counted.most(key)) if counted and is_tied else (),
             chosen=chosen.get(key),
             modifiers=tuple(carried[key]),
@@ -257,7 +258,8 @@ def _lines(
         )
 
 
-def _suggested(code: Code, counted: Count | None) -> int | None:
+def _suggested(code: Code, counted: Count | None, minutes: int | None) -> int | None:
+    """Of an untimed code one a day, but none where its techniques took no minute."""
     if not code.is_timed:
-        return units.UNTIMED_UNITS_A_DAY
+        return 0 if minutes == 0 else units.UNTIMED_UNITS_A_DAY
     return counted.certain[code.code] if counted else None

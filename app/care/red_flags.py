@@ -162,7 +162,7 @@ def _last_measure(note: SessionNote) -> Assessment | None:
             Assessment.performed_on <= note.visit_on,
             or_(
                 Assessment.note_id.is_(None),
-                SessionNote.signed_at.is_not(None),
+                SessionNote.is_in_force,
                 Assessment.note_id == note.id,
             ),
         )

@@ -39,14 +39,23 @@ def content(note: SessionNote) -> dict[str, Any]:
     return EDITIONS[edition](note)
 
 
+def stated(note: SessionNote) -> str:
+    """The fingerprint of what the note states from elsewhere: chart, plan and units as they stand now."""
+    lines = charges.frozen(note) if KINDS[note.kind].has_units else None
+    return fingerprint({"facts": note_facts.of(note), "charges": lines})
+
+
 # verbs
 
 
-def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> SessionNote:
+def sign(
+    note: SessionNote, *, shown: int, stated: str | None = None, by: User, at: datetime, on: date
+) -> SessionNote:
     """Lock the note for ever, and do to its plan what it says.
 
     Signing it again as the same person changes nothing. ``shown`` is the version the person looked at: what is
-    signed is what was seen.
+    signed is what was seen. ``stated`` is the same for what stood there from elsewhere in the chart, where it
+    was shown.
     """
     drafts.lock(note)
     plan_changes.hold(note)
@@ -65,6 +74,11 @@ def sign(note: SessionNote, *, shown: int, by: User, at: datetime, on: date) -> 
     red_flags.sync(note, by=by, at=at)
     with db.session.no_autoflush:  # all in one step
         _freeze(note)
+        if stated not in (None, fingerprint({"facts": note.facts, "charges": note.charges})):
+            raise Stale(
+                "The chart was changed since this note was shown to you, and it would say something else. "
+                "Look at it again, then sign."
+            )
         note.facts = (note.facts or {}) | {"licence": by.writes_as.value, "version": note.version + 1}
         note.content_format = FORMAT
         note.signed_by, note.signed_at = by, at

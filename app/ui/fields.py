@@ -36,7 +36,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
-    NumberRange,
     Optional,
     StopValidation,
     ValidationError,
@@ -164,7 +163,7 @@ def whole(label: str, lowest: int, highest: int, *, required: str = "", **attrib
         label,
         [
             _required(required),
-            NumberRange(lowest, highest, f"Type a whole number from {lowest} to {highest}."),
+            _between(lowest, highest, f"Type a whole number from {lowest} to {highest}."),
         ],
         render_kw={"inputmode": "numeric", "min": lowest, "max": highest} | attributes,
     )
@@ -176,7 +175,7 @@ def number(label: str, lowest: int, highest: int, *, required: str = "", **attri
         label,
         [
             _required(required),
-            NumberRange(lowest, highest, f"Type a number from {lowest} to {highest}."),
+            _between(lowest, highest, f"Type a number from {lowest} to {highest}."),
             _has_two_decimals,
         ],
         render_kw={"inputmode": "decimal", "maxlength": 12, "autocomplete": "off"} | attributes,
@@ -362,6 +361,16 @@ def _is_email(_form: Form, field: Field) -> None:
 def _has_digits(_form: Form, field: Field) -> None:
     if field.data and sum(sign.isdecimal() for sign in field.data) < 3:
         raise ValidationError("Type a telephone number.")
+
+
+def _between(lowest: int, highest: int, words: str) -> Callable[[Form, Field], None]:
+    """Compares only: numbers of hundreds of digits can be neither rounded nor made a float."""
+
+    def is_between(_form: Form, field: Field) -> None:
+        if field.data is None or not lowest <= field.data <= highest:
+            raise StopValidation(words)
+
+    return is_between
 
 
 def _has_two_decimals(_form: Form, field: Field) -> None:

@@ -40,9 +40,7 @@ def person_of(patient: Any) -> Person:
 
 
 def _facts(note: Any, stated: Mapping[str, Any]) -> Iterator[Fact]:
-    name = stated.get("patient", {}).get("name", note.patient.name)
-    if name != note.patient.name:
-        yield Fact("Name when signed", name)
+    yield from _known_as(note.patient, stated.get("patient", {}))
     if diagnosis := _diagnosis(note.diagnosis, stated.get("diagnosis")):
         yield Fact("Diagnosis", diagnosis)
     if plan := _plan(note.plan_version, stated.get("plan")):
@@ -52,6 +50,16 @@ def _facts(note: Any, stated: Mapping[str, Any]) -> Iterator[Fact]:
     if note.visit_minutes is not None:
         yield Fact("Treatment time", f"{note.visit_minutes} min")
     yield Fact("Written by", note.author.name_with_credentials)
+
+
+def _known_as(now: Any, stated: Mapping[str, Any]) -> Iterator[Fact]:
+    """What identified the patient at signing, where the chart says something else today."""
+    if (name := stated.get("name", now.name)) != now.name:
+        yield Fact("Name when signed", name)
+    if (number := stated.get("mrn", now.mrn)) != now.mrn:
+        yield Fact("Number when signed", number or "none")
+    if (born := stated.get("born_on", now.born_on.isoformat())) != now.born_on.isoformat():
+        yield Fact("Born, as known when signed", day(date.fromisoformat(born)))
 
 
 def _diagnosis(now: Any, stated: Mapping[str, Any] | None) -> str:

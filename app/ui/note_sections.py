@@ -42,7 +42,6 @@ def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section
         yield _treatment(note)
         yield from _units(charges, stated.get("units"))
     yield from (_part(part, note) for part in kind.parts if part in CONCLUSIONS and _says(part, note))
-    yield from _plan_changes(stated.get("plan_changes"))
     if "assessment" in kind.texts:
         yield from _text("Assessment", note.assessment)
     if "plan_changes" in stated:
@@ -229,21 +228,6 @@ def _charged(line: Mapping[str, Any]) -> tuple[str, ...]:
         ", ".join(part for part in (minutes, "" if line["is_timed"] else "untimed") if part),
         DASH if line["units"] is None else str(line["units"]),
         ", ".join(one["modifier"] for one in line["modifiers"]) or DASH,
-    )
-
-
-def _plan_changes(changes: Mapping[str, Any] | None) -> Iterator[Section]:
-    """What this session changed in the plan of care."""
-    if not changes:
-        return
-    items = [Passage("\n".join(changes["changes"]))]
-    if changes["why"]:
-        items.append(Passage(changes["why"], "Why"))
-    yield Section(
-        "Changes of the plan",
-        tuple(items),
-        result=f"Version {changes['version']}",
-        about="sent to Dr. O" if changes["is_sent"] else "",
     )
 
 

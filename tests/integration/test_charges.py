@@ -112,6 +112,12 @@ def test_a_re_evaluation_is_charged_only_where_the_author_says_so(note):
     assert units_of(charges.of(note)) == {"97164": 1, "97112": 2}
 
 
+def test_an_untimed_code_without_a_minute_is_no_unit(note):
+    found = do(note, (Technique.SEMG_BIOFEEDBACK, 0), (RETRAINING, 24))
+    assert units_of(found) == {"90901": 0, "97112": 2}
+    assert units_of(do(note, (Technique.SEMG_BIOFEEDBACK, 1), (RETRAINING, 24)))["90901"] == 1
+
+
 def test_a_tie_waits_for_the_author(note):
     found = do(note, (RETRAINING, 20), (MASSAGE, 20))
     assert units_of(found) == {"97112": None, "97140": None}

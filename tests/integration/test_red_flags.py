@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.care import cautions, red_flags, session_notes, signing
+from app.care import amendments, cautions, red_flags, session_notes, signing
 from app.care.errors import Refused
 from app.care.signing_requirements import what_is_missing
 from app.clinical.vocabulary import (
@@ -224,6 +224,19 @@ def test_a_physician_who_saw_or_judged_the_case_has_answered_the_three_months(ca
     db.session.flush()
     red_flags.sync(note, by=cast.therapist, at=at)
     assert items(note) == {}
+
+
+def test_a_measure_of_a_note_entered_in_error_is_no_recovery(ana, cast, note):
+    note.diagnosis.onset_on = ago(100)
+    wrong = builders.a_note(note.diagnosis, by=cast.therapist, visit_on=ago(3))
+    answers = {item.key: item.options[-1].value for item in red_flags.SUNNYBROOK.items}
+    values = {"scores": {"composite": "100"}, "answers": answers, "note": wrong}
+    builders.an_assessment(note.diagnosis, by=cast.therapist, on=ago(3), **values)
+    at = builders.now()
+    signing.sign(wrong, shown=wrong.version, by=cast.therapist, at=at, on=today())
+    assert red_flags.facts(note, at=at).is_recovered
+    amendments.strike(wrong, reason="Another patient", by=cast.therapist, at=at)
+    assert not red_flags.facts(note, at=at).is_recovered
 
 
 def test_a_flag_of_the_case_lies_on_the_list_once_whichever_note_raised_it(as_, ana, cast, note):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.care import note_fields
 from app.care import session_note_drafts as drafts
+from app.clinical.vocabulary import NoteKind
 from app.extensions import db
 from app.models import SessionNote
 from tests import builders
@@ -177,3 +178,86 @@ def test_a_window_goes_on_from_what_it_saved_itself_but_nothing_stale_overtakes_
     assert not send("Elsewhere", 4, window="b")
     assert not send("By another", 4, by=cast.second_therapist)
     assert note.assessment == "First and more"
+
+
+# settling a clash, and a page of another kind
+
+
+def settled(visitor, cast, note, name: str, mine: str, choice: str):
+    """What the conflict page sends about one field."""
+    sent = {"version": note.version, "read": ["", f"{name}@{note.version}"]}
+    return visitor.post("session_notes.save", sent | {name: mine, f"choose.{name}": choice}, **at(cast, note))
+
+
+def again(note) -> SessionNote:
+    db.session.rollback()
+    return db.session.get(SessionNote, note.id, populate_existing=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "length"), [("assessment", 15_000), ("treatment.soft_tissue_massage.detail", 800)]
+)
+def test_both_texts_that_are_too_long_together_stay_on_the_page_until_they_are_shortened(
+    as_, cast, make_note, name, length
+):
+    ana, note = as_("therapist"), make_note()
+    note_fields.FIELDS[name].write(note, "b" * length, note_fields.Pen(cast.therapist, AT))
+    db.session.commit()
+    page = settled(ana, cast, note, name, "a" * length, "both")
+    assert page.status == 422
+    assert f"these are {2 * length + 2:,}" in page.text
+    kept = page.one(f'textarea[name="{name}"]').get_text().strip()
+    assert (kept.count("a"), kept.count("b")) == (length, length)
+    assert note_fields.read(again(note))[name] == "b" * length, "and nothing was written over"
+
+
+def test_both_texts_of_one_line_stay_on_one_line(as_, cast, make_note):
+    ana, note, name = as_("therapist"), make_note(), "treatment.taping.tape"
+    note_fields.FIELDS[name].write(note, "Blue", note_fields.Pen(cast.therapist, AT))
+    db.session.commit()
+    assert settled(ana, cast, note, name, "Skin-colored", "both").status == 303
+    assert note_fields.read(again(note))[name] == "Skin-colored; Blue"
+
+
+@pytest.mark.parametrize(
+    ("name", "mine"), [("visit_minutes", "30"), ("visit_on", "2026-11-15"), ("checkin.pain", "3")]
+)
+def test_what_is_no_text_cannot_be_both(as_, cast, make_note, name, mine):
+    ana, note = as_("therapist"), make_note()
+    db.session.commit()
+    assert settled(ana, cast, note, name, mine, "both").status == 303
+    assert str(note_fields.read(again(note))[name]) == mine
+
+
+def test_a_page_of_another_kind_is_told_and_what_fits_is_saved(as_, cast, make_note):
+    ana, note = as_("therapist"), make_note()
+    note.kind = NoteKind.EVALUATION
+    db.session.commit()
+    version = note.version
+    ana.post("session_notes.change_kind", {"kind": "treatment"}, **at(cast, note))
+    typed = {"history.course": "Onset in spring.", "assessment": "Softer."}
+    sent = {"version": version, "read": ["", *(f"{name}@{version}" for name in typed)]} | typed
+    answer = ana.post("session_notes.save", sent, headers=JSON, **at(cast, note))
+    assert answer.status == 422
+    assert list(answer.response.json["errors"]) == ["history.course"]
+    assert "made another kind meanwhile: treatment session" in answer.text
+    page = ana.post("session_notes.save", {"version": version} | typed, **at(cast, note))
+    assert page.status == 409
+    assert "made another kind meanwhile" in page.text
+    assert "history.course" not in again(note).particulars
+    sent = {"version": version, "read": ["", f"assessment@{version}"], "assessment": "Softer."}
+    assert ana.post("session_notes.save", sent, headers=JSON, **at(cast, note)).status == 200
+    assert again(note).assessment == "Softer."
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "9" * 400, "-" + "9" * 400])
+def test_a_number_of_hundreds_of_digits_is_refused_in_words(as_, cast, make_note, typed):
+    ana, note = as_("therapist"), make_note()
+    db.session.commit()
+    names = ("visit_minutes", "goal.1.target")
+    sent = {"version": note.version, "read": ["", *(f"{name}@{note.version}" for name in names)]}
+    answer = ana.post(
+        "session_notes.save", sent | dict.fromkeys(names, typed), headers=JSON, **at(cast, note)
+    )
+    assert answer.status == 422
+    assert set(answer.response.json["errors"]) == set(names)

@@ -13,9 +13,9 @@ from app import clock
 from app.care import note_fields, session_notes, signing
 from app.care import session_note_drafts as drafts
 from app.clinical import instruments
-from app.clinical.vocabulary import AppointmentStatus, Side, Technique
+from app.clinical.vocabulary import AppointmentStatus, Side, Technique, UnitRule
 from app.extensions import db
-from app.models import Addendum, Assessment, AuditEntry, SessionNote
+from app.models import Addendum, Assessment, AuditEntry, Payer, SessionNote
 from tests import builders
 from tests.queries import count_queries
 
@@ -434,6 +434,24 @@ def test_what_was_changed_since_it_was_shown_is_not_signed(ana, cast, note):
     assert page.status == 409
     assert "changed since it was shown to you" in page.text
     assert not fresh(note).is_signed
+
+
+def test_what_the_chart_says_anew_since_it_was_shown_is_not_signed(ana, cast, note):
+    shown = ana.get("session_notes.signature", **at(cast, note)).form(
+        ana.url("session_notes.sign", **at(cast, note))
+    )
+    assert "CMS 8-minute rule" in ana.get("session_notes.signature", **at(cast, note)).text
+    cast.pat.payer = Payer(name="Heron Health", unit_rule=UnitRule.AMA)
+    db.session.commit()
+    page = ana.post("session_notes.sign", shown, **at(cast, note))
+    assert page.status == 409
+    assert "The chart was changed since this note was shown to you" in page.text
+    assert not fresh(note).is_signed
+    page = ana.get("session_notes.signature", **at(cast, note))
+    assert "Heron Health" in page.text
+    again = page.form(ana.url("session_notes.sign", **at(cast, note)))
+    assert ana.post("session_notes.sign", again, **at(cast, note)).status == 303
+    assert fresh(note).facts["units"]["payer"] == "Heron Health"
 
 
 def test_signing_twice_has_one_effect(ana, cast, note):

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from flask import Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from app.blueprints.session_notes import screen
+from app.blueprints.session_notes import screen, submission
 from app.blueprints.session_notes.submission import Submission
 from app.care import session_note_drafts as drafts
+from app.care import signing
+from app.care.errors import Refused
 from app.care.session_note_drafts import Clash
 from app.front_door import wants_fragment
 from app.models import SessionNote
@@ -40,6 +42,8 @@ def invalid(note: SessionNote, sent: Submission) -> Response:
     """Something typed cannot be kept: a message at the field, and the typed text stays there."""
     if wants_fragment():
         return make_response(jsonify(errors=sent.errors), 422)
+    if sent.foreign:  # the page has no place for them
+        raise Refused(submission.another_kind(note))
     page = render_template("session_notes/edit.html", **screen.editing(note, sent))
     return make_response(page, 422)
 
@@ -63,7 +67,8 @@ def clashing(note: SessionNote, sent: Submission, clashes: Sequence[Clash]) -> R
 def to_be_signed(note: SessionNote) -> Response:
     """A page of its own, or for the script the inside of its box."""
     template = "_signing.html" if wants_fragment() else "signature.html"
-    return make_response(render_template(f"session_notes/{template}", **screen.reading(note)))
+    shown = screen.reading(note, stated=signing.stated(note))
+    return make_response(render_template(f"session_notes/{template}", **shown))
 
 
 def incomplete(note: SessionNote) -> Response:

@@ -117,14 +117,15 @@ def signature(patient_id: UUID, note_id: UUID) -> Response:
 @bp.post("/<record:note_id>/signature")
 @requires(Action.NOTE_SIGN)
 def sign(patient_id: UUID, note_id: UUID) -> Response:
-    """Sign what was shown: at another version than that one, nothing is signed."""
+    """Sign what was shown: at another version, or where the chart says something else now, nothing is signed."""
     note = session_notes.of(g.patient, note_id, for_change=True)
     if signing.is_signed_by(note, current_user):
         return answers.signed(note)
     shown = request.form.get("version", 0, type=int)
     if shown == note.version and signing_requirements.what_is_missing(note, on=filters.today()):
         return answers.incomplete(note)
-    signing.sign(note, shown=shown, by=current_user, at=g.at, on=filters.today())
+    stated = request.form.get("stated")
+    signing.sign(note, shown=shown, stated=stated, by=current_user, at=g.at, on=filters.today())
     return answers.signed(note)
 
 

@@ -145,6 +145,14 @@ def test_a_name_that_changed_since_is_told_as_it_was_signed():
     assert record.facts[0] == Fact("Name when signed", "Pat Dunlin")
 
 
+def test_a_number_and_a_birthday_that_changed_since_are_told_as_they_were_signed():
+    corrected = SimpleNamespace(name="Pat Plover", mrn="T-2", born_on=date(1981, 3, 14))
+    facts = record_of(a_note(patient=corrected), STATED).facts
+    assert Fact("Number when signed", "T-1") in facts
+    assert Fact("Born, as known when signed", "14 Mar 1980") in facts
+    assert not any("when signed" in fact.label for fact in record_of(a_note(), STATED).facts)
+
+
 def test_a_note_from_before_facts_were_kept_names_its_diagnosis_and_plan():
     record = record_of(a_note(plan_version=SimpleNamespace(number=2)), None)
     assert record.facts[:2] == (Fact("Diagnosis", "Synkinesis, left"), Fact("Plan of care", "Version 2"))
@@ -318,9 +326,11 @@ def test_the_units_are_told_line_by_line_with_their_reasons():
 
 def test_what_the_session_changed_in_the_plan_is_told():
     changes = {"version": 4, "why": "", "changes": ["Stop Eye-open smile", "Once a week"], "is_sent": True}
-    told = section(record_of(a_note(), {"plan_changes": changes}), "Changes of the plan")
-    assert (told.result, told.about) == ("Version 4", "sent to Dr. O")
+    record = record_of(a_note(), {"plan_changes": changes})
+    told = section(record, "Change of the plan")
+    assert told.about == "version 4, sent to Dr. O for certification"
     assert told.items == (Passage("Stop Eye-open smile\nOnce a week"),)
+    assert sum("plan" in title for title in titles(record)) == 1, "it is told once"
 
 
 def test_a_measure_is_told_answer_by_answer():
