@@ -1,9 +1,14 @@
-"""Alembic's surroundings. SQLite's foreign keys are off while tables are rebuilt and checked at the end."""
+"""Alembic's surroundings. A migration happens whole or not at all, on either database.
+
+SQLite would keep each statement by itself: a migration that fails on the way would leave tables half rebuilt and the
+triggers that guard signed records taken down. So its transaction is begun by hand. Its foreign keys are off while
+tables are rebuilt, and checked before anything is kept.
+"""
 
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from app.models import Base
 
@@ -28,6 +33,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=False,
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -39,17 +45,28 @@ def online() -> None:
         run(given)
         return
     engine = create_engine(URL)
-    with engine.connect() as connection:
-        is_sqlite = engine.dialect.name == "sqlite"
-        if is_sqlite:
-            # The pragma does nothing inside a transaction, so it comes before ours.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
-        run(connection)
-        connection.commit()
-        if is_sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).fetchall()):
-            raise SystemExit(f"The migration left {len(broken)} rows without their parent.")
-    engine.dispose()
+    is_sqlite = engine.dialect.name == "sqlite"
+    if is_sqlite:
+        begin_by_hand(engine)
+    try:
+        with engine.begin() as connection:
+            run(connection)
+            if is_sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).fetchall()):
+                raise SystemExit(f"The migration left {len(broken)} rows without their parent.")
+    finally:
+        engine.dispose()
+
+
+def begin_by_hand(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _record):
+        connection.isolation_level = None  # the driver begins and ends nothing by itself
+        connection.execute("PRAGMA busy_timeout = 15000")
+        connection.execute("PRAGMA foreign_keys = OFF")  # does nothing inside a transaction
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 online()

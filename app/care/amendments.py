@@ -105,6 +105,8 @@ def _refuse_addendum(
         raise Refused("Say which day of service the late entry is about.")
     if service_on > on:
         raise Refused("The day of service lies ahead.")
+    if service_on < note.patient.born_on:
+        raise Refused("The day of service lies before the patient was born.")
 
 
 def _said(standing: Addendum) -> tuple[object, ...]:

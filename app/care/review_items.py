@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.care.errors import Refused
 from app.clinical import red_flags
+from app.clinical.note_kinds import KINDS
 from app.clinical.red_flags import RedFlag
 from app.clinical.vocabulary import Urgency
 from app.extensions import db
@@ -141,7 +142,10 @@ def is_waiting(diagnosis_id: int, flag: str) -> bool:
 
 
 def update(note: SessionNote, flags: Iterable[RedFlag], *, by: User, at: datetime) -> None:
-    """Open what the note raises; withdraw what a draft no longer says, unless it was acknowledged."""
+    """Open what the note raises; withdraw what a draft no longer says, unless it was acknowledged.
+
+    What this kind of note does not ask was not taken back: made another kind, a draft keeps what cannot wait.
+    """
     items = {item.flag: item for item in _all_of(note)}
     standing = {flag.key: flag for flag in flags}
     for flag in standing.values():
@@ -152,7 +156,7 @@ def update(note: SessionNote, flags: Iterable[RedFlag], *, by: User, at: datetim
             item.withdrawn_at, item.opened_at, item.opened_by = None, at, by
     if not note.is_signed:
         for item in items.values():
-            if item.is_open and item.flag not in standing:
+            if item.is_open and item.flag not in standing and not _is_kept(item, note):
                 item.withdrawn_at = at
     db.session.flush()
 
@@ -183,6 +187,13 @@ def forget(note: SessionNote) -> None:
             raise Refused("Dr. O has acknowledged what this draft raised. It stays: finish and sign it.")
         db.session.delete(item)
     db.session.flush()
+
+
+def _is_kept(item: ReviewItem, note: SessionNote) -> bool:
+    """It cannot wait, and stands in a field that this kind of note does not show."""
+    field = red_flags.get(item.flag).field
+    is_asked = any(entry.key == field for part in KINDS[note.kind].parts for entry in part.entries)
+    return item.urgency in URGENT and not is_asked and bool(note.particulars.get(field))
 
 
 def _all_of(note: SessionNote) -> Sequence[ReviewItem]:

@@ -97,6 +97,7 @@ def _freeze(note: SessionNote) -> None:
     asked |= set(declared.ENTRIES) if kind.changes_plan else set()
     note.facts = note_facts.of(note)
     note.charges = charges.frozen(note) if kind.has_units else None
+    note.visit_minutes = note.visit_minutes if kind.has_treatment else None
     note.particulars = {key: value for key, value in note.particulars.items() if key in asked}
     for name in ("subjective", "assessment", "next_time"):
         if name not in kind.texts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from app.clinical.note_kinds import needs_co_signature
+from app.clinical.note_kinds import KINDS, needs_co_signature
 from app.clinical.vocabulary import Licence
 from app.ui import note_sections
 from app.ui.filters import day, daytime, local
@@ -47,7 +47,7 @@ def _facts(note: Any, stated: Mapping[str, Any]) -> Iterator[Fact]:
         yield Fact("Plan of care", plan)
     if visit := stated.get("visit"):
         yield Fact("Visit", f"{visit['number']} of {visit['planned']}")
-    if note.visit_minutes is not None:
+    if note.visit_minutes is not None and KINDS[note.kind].has_treatment:
         yield Fact("Treatment time", f"{note.visit_minutes} min")
     yield Fact("Written by", note.author.name_with_credentials)
 

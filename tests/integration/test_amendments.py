@@ -12,7 +12,7 @@ from app.care import amendments, day, progress, session_notes, signing, visit_co
 from app.care.errors import Refused
 from app.care.verification import Verification
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
-from app.clinical.vocabulary import AddendumKind
+from app.clinical.vocabulary import AddendumKind, NoteKind
 from app.extensions import db
 from app.models import Addendum, NoteStrike, Seal
 from tests import builders
@@ -88,6 +88,24 @@ def test_a_late_entry_about_a_day_ahead_is_refused(cast, note):
             at=now(),
             on=today(),
         )
+
+
+def test_a_late_entry_about_a_day_before_the_patient_was_born_is_refused(as_, cast, note):
+    sent = {"kind": "late_entry", "wording": "x", "service_on": "1901-01-01"}
+    page = as_("therapist").post("session_notes.addend", sent, **at(cast, note))
+    assert page.status == 409
+    assert "before the patient was born" in page.text
+
+
+def test_a_visit_that_was_missed_has_no_treatment_time(as_, cast, version):
+    draft = a_draft(cast, version, visit_minutes=45)
+    draft.kind, draft.particulars = (
+        NoteKind.MISSED_VISIT,
+        {"missed.how": "no_show", "missed.contact": "Rang."},
+    )
+    signed = sign(cast, draft)
+    assert signed.visit_minutes is None
+    assert "Treatment time" not in as_("therapist").get("session_notes.show", **at(cast, signed)).text
 
 
 def test_only_a_late_entry_keeps_a_day(cast, note):

@@ -283,11 +283,20 @@ def test_a_signed_note_keeps_what_it_raised(as_, ana, cast, note):
 
 
 def test_a_kind_of_note_that_does_not_ask_about_the_eye_raises_nothing_of_it(as_, ana, note):
-    record(ana, note, eye__symptoms="redness")
-    fresh(note).kind = NoteKind.MISSED_VISIT
+    note.kind, note.particulars = NoteKind.MISSED_VISIT, {"eye.symptoms": ["redness"]}
     db.session.commit()
     record(ana, note, next_time="Ring again.")
     assert listed(as_) == []
+
+
+def test_what_cannot_wait_stays_on_the_list_where_the_draft_is_made_another_kind(as_, ana, cast, note):
+    record(ana, note, news__findings="self_harm", eye__closure="incomplete")
+    ana.post("session_notes.change_kind", {"kind": "missed_visit"}, patient_id=cast.pat, note_id=note)
+    record(ana, note, next_time="Ring again.")
+    assert {flag for flag, item in items(note).items() if item.is_open} == {"self_harm"}
+    ana.post("session_notes.change_kind", {"kind": "treatment"}, patient_id=cast.pat, note_id=note)
+    record(ana, note, news__findings=[])
+    assert items(note)["self_harm"].withdrawn_at, "taken back by hand, where it is asked"
 
 
 def test_an_empty_draft_goes_with_what_it_raised_but_not_once_it_was_acknowledged(as_, ana, cast, diagnosis):
