@@ -18,6 +18,7 @@ from app.front_door import NO_RECORDS, wants_fragment
 from app.models.audit import Locked
 
 log = logging.getLogger("poise.errors")
+IN_SHORT = {413: "That is too large to send."}
 PAGES = {401, 403, 404, 409, 413, 422, 429, 500}
 KINDRED = {400: 422, 415: 422}  # told on another's page
 NO_RECORDS_WORDS = (
@@ -58,7 +59,7 @@ def answer(status: int, message: str = "") -> Response:
     reference = g.get("request_id", "")
     _forget_the_changes()
     if request.accept_mimetypes.best == "application/json":
-        response = jsonify(message=message, reference=reference)
+        response = jsonify(message=message or IN_SHORT.get(status, ""), reference=reference)
     else:
         kind = status if status in PAGES else KINDRED.get(status, 404 if status < 500 else 500)
         template = "errors/_message.html" if wants_fragment() else f"errors/{kind}.html"

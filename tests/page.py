@@ -138,9 +138,10 @@ def check_house_rules(page: Page) -> None:
         name for name, times in Counter(tag["id"] for tag in soup.select("[id]")).items() if times > 1
     ]
     assert not repeated, f"ids stand once: {repeated}"
+    labelled = {label.get("for") for label in soup.select("label[for]")}
     for field in soup.select("input, select, textarea"):
         if field.get("type", "text") not in UNLABELLED:
-            assert _label(soup, field), f"a field has a label: {field}"
+            assert _has_label(field, labelled), f"a field has a label: {field}"
     for form in soup.select("form"):
         if form.get("method", "get").lower() == "post":
             assert form.select_one("input[name=csrf_token]"), (
@@ -161,7 +162,7 @@ def check_house_rules(page: Page) -> None:
         assert named, f"a control has a name: {button}"
 
 
-def _label(soup: BeautifulSoup, field) -> bool:
+def _has_label(field, labelled: set[str]) -> bool:
     if field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label"):
         return True
-    return bool(field.get("id") and soup.select_one(f'label[for="{field["id"]}"]'))
+    return field.get("id") in labelled

@@ -28,7 +28,14 @@ def is_awaited(note: SessionNote) -> bool:
 
 def may_co_sign(note: SessionNote, user: User) -> bool:
     is_own = user.id in (note.author_id, note.signed_by_id)
-    return is_awaited(note) and user.writes_as is Licence.THERAPIST and not is_own
+    is_fit = user.writes_as is Licence.THERAPIST and not is_own
+    return is_awaited(note) and is_fit and _supervisor_of(note) in (None, user)
+
+
+def _supervisor_of(note: SessionNote) -> User | None:
+    """Whose signature it waits for; none where any therapist within reach may give it."""
+    supervisor = note.signed_by.supervisor if note.signed_by else None
+    return supervisor if supervisor and supervisor.is_active else None
 
 
 def awaited_from(user: User, *, at: datetime) -> Sequence[SessionNote]:
@@ -92,5 +99,8 @@ def _refuse_unfit(note: SessionNote, by: User) -> None:
         raise Refused("Only a licensed physical therapist co-signs a note.")
     if by.id in (note.author_id, note.signed_by_id):
         raise Refused("Nobody co-signs their own note.")
+    supervisor = _supervisor_of(note)
+    if supervisor not in (None, by):
+        raise Refused(f"{supervisor.name} supervises {note.author.name} and co-signs this note.")
     if not is_awaited(note):
         raise Refused("This note was signed by a licensed clinician and needs no co-signature.")

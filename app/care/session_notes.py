@@ -276,15 +276,13 @@ def start(
         kind=kind,
         particulars={},
         visit_on=_day_of(appointment) if appointment else on,
-        visit_minutes=_length_of(appointment) if KINDS[kind].has_treatment else None,
         started_at=at,
         saved_at=at,
         saved_by=by,
         field_versions={},
         field_savers={},
     )
-    if KINDS[kind].has_treatment and (last := last_treated(diagnosis.patient, diagnosis)):
-        note_proposals.propose(note, last)
+    _begin_treatment(note)
     db.session.add(note)
     try:
         db.session.flush()
@@ -299,9 +297,10 @@ def change_kind(note: SessionNote, kind: NoteKind, *, by: User) -> SessionNote:
     """Another kind of note. What its parts do not ask is kept until it is signed, in case it changes back."""
     if note.is_signed:
         raise Refused("This note is signed. Its kind stays.")
-    _refuse_kind(note.diagnosis, kind, by)
+    _refuse_kind(note.diagnosis, kind, note.author)
     if note.kind is not kind:
         note.kind = kind
+        _begin_treatment(note)
         db.session.flush()
     return note
 
@@ -336,6 +335,16 @@ def _with_parts(patient: Patient) -> Select[SessionNote]:
 
 def _newest_first(patient: Patient) -> Select[SessionNote]:
     return _with_parts(patient).order_by(SessionNote.visit_on.desc(), SessionNote.id.desc())
+
+
+def _begin_treatment(note: SessionNote) -> None:
+    """A visit takes as long as its appointment, and proposes what was done in the session before."""
+    if not KINDS[note.kind].has_treatment:
+        return
+    if note.visit_minutes is None:
+        note.visit_minutes = _length_of(note.appointment)
+    if not note.treatments and (last := last_treated(note.patient, note.diagnosis)):
+        note_proposals.propose(note, last)
 
 
 def _standing(

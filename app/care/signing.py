@@ -18,6 +18,7 @@ from app.care.errors import Refused, Stale
 from app.care.seals import fingerprint
 from app.care.signing_requirements import what_is_missing
 from app.clinical import plan_changes as declared
+from app.clinical.billing import CODES
 from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
 from app.models import Assessment, SessionNote, Treatment, User
@@ -98,6 +99,7 @@ def _freeze(note: SessionNote) -> None:
     note.facts = note_facts.of(note)
     note.charges = charges.frozen(note) if kind.has_units else None
     note.visit_minutes = note.visit_minutes if kind.has_treatment else None
+    asked -= {f"units.{code}" for code in CODES} - {f"units.{line['code']}" for line in note.charges or ()}
     note.particulars = {key: value for key, value in note.particulars.items() if key in asked}
     for name in ("subjective", "assessment", "next_time"):
         if name not in kind.texts:

@@ -17,7 +17,7 @@ from app.clinical import instruments
 from app.clinical.blanks import blanks
 from app.clinical.entries import Entered
 from app.clinical.note_kinds import KINDS
-from app.clinical.vocabulary import NoteKind, Side, Technique
+from app.clinical.vocabulary import DiagnosisStatus, NoteKind, Side, Technique
 from app.models import SessionNote, TreatmentPlan
 
 ORDER = ("ordered_by", "order_reason")
@@ -33,7 +33,13 @@ class Missing:
 
 def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
     """Everything that is left to do, in the order of the page."""
-    found = [*_day_problems(note, on), *_plan_problems(note), *_unsaid(note), *_unfilled(note)]
+    found = [
+        *_day_problems(note, on),
+        *_diagnosis_problems(note),
+        *_plan_problems(note),
+        *_unsaid(note),
+        *_unfilled(note),
+    ]
     found += [Missing(*one) for one in red_flags.what_is_missing(note)]
     found += [Missing(*one) for one in plan_changes.problems(note).items()]
     if KINDS[note.kind].has_treatment:
@@ -53,6 +59,11 @@ def _day_problems(note: SessionNote, on: date) -> Iterator[Missing]:
         yield Missing("visit_on", "The day of the visit lies before the onset of the palsy.")
     elif note.visit_on < note.patient.born_on:
         yield Missing("visit_on", "The day of the visit lies before the patient was born.")
+
+
+def _diagnosis_problems(note: SessionNote) -> Iterator[Missing]:
+    if note.diagnosis.is_struck or note.diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED:
+        yield Missing("visit_on", "The diagnosis no longer stands as confirmed. Confirm it first.")
 
 
 def _plan_problems(note: SessionNote) -> Iterator[Missing]:

@@ -62,6 +62,17 @@ def test_it_is_listed_on_the_supervisors_day_and_nobody_elses(as_, cast, note):
     assert "Notes to co-sign" not in as_(note.author).get("day.show").text
 
 
+def test_nobody_co_signs_in_the_place_of_a_supervisor_who_is_here(as_, cast, note):
+    cast.pat.care_team.append(builders.CareTeamMember(user=cast.second_therapist, since_on=today()))
+    db.session.commit()
+    other = as_("second_therapist")
+    assert not other.get("session_notes.show", **at(cast, note)).select("form[action$='/co-signature']")
+    page = other.post("session_notes.co_sign", **at(cast, note))
+    assert page.status == 409
+    assert "Ana Alder supervises Asa Auk and co-signs this note." in page.text
+    assert builders.count(CoSignature) == 0
+
+
 def test_without_a_supervisor_here_any_therapist_of_the_patient_finds_it(as_, cast, assistant):
     cast.therapist.disabled_at = None
     assistant.supervisor = cast.second_therapist

@@ -11,7 +11,15 @@ from app import clock
 from app.care import note_fields, session_notes, signing
 from app.clinical import note_parts
 from app.clinical.note_kinds import KINDS
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType, Licence, NoteKind, Response, Technique
+from app.clinical.vocabulary import (
+    AppointmentStatus,
+    AppointmentType,
+    DiagnosisStatus,
+    Licence,
+    NoteKind,
+    Response,
+    Technique,
+)
 from app.extensions import db
 from app.models import SessionNote
 from tests import builders
@@ -206,6 +214,32 @@ def test_a_kind_can_be_changed_while_it_is_a_draft_and_nothing_written_is_lost(a
     ana.post("session_notes.change_kind", {"kind": "telephone"}, **at(cast, note))
     ana.post("session_notes.change_kind", {"kind": "treatment"}, **at(cast, note))
     assert (fresh(note).particulars, fresh(note).assessment) == ({"checkin.pain": 4}, "Kept.")
+
+
+def test_what_was_typed_when_the_kind_is_changed_is_saved_first(as_, cast, plan):
+    ana = as_("therapist")
+    note = begun(ana, cast, NoteKind.TREATMENT)
+    sent = typed(note, assessment="Typed a moment ago.") | {"kind": "progress"}
+    assert ana.post("session_notes.change_kind", sent, **at(cast, note)).status == 303
+    assert (fresh(note).kind, fresh(note).assessment) == (NoteKind.PROGRESS, "Typed a moment ago.")
+
+
+def test_a_missed_visit_that_took_place_after_all_proposes_what_was_done_last(as_, cast, last):
+    ana = as_("therapist")
+    note = begun(ana, cast, NoteKind.MISSED_VISIT)
+    assert not fresh(note).treatments
+    ana.post("session_notes.change_kind", {"kind": "treatment"}, **at(cast, note))
+    assert len(fresh(note).proposed) == 2
+
+
+def test_nothing_is_signed_under_a_diagnosis_that_no_longer_stands(as_, cast, plan, diagnosis):
+    ana = as_("therapist")
+    note = begun(ana, cast, NoteKind.TREATMENT)
+    diagnosis.status = DiagnosisStatus.TO_BE_CONFIRMED
+    db.session.commit()
+    refused = signed(ana, cast, note, **WORDS[NoteKind.TREATMENT])
+    assert refused.status == 422
+    assert "Confirm it first." in refused.text
 
 
 def test_what_a_kind_does_not_ask_is_not_signed_with_it(as_, cast, plan):

@@ -81,10 +81,15 @@ def edit(patient_id: UUID, note_id: UUID) -> Response | str:
 
 @bp.post("/<record:note_id>/kind")
 @requires(Action.NOTE_WRITE)
-def change_kind(patient_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
+def change_kind(patient_id: UUID, note_id: UUID) -> Response:
+    """What was typed so far is saved first."""
     note, form = session_notes.of(g.patient, note_id, for_change=True), KindForm()
-    if not form.validate():
-        return render_template("session_notes/edit.html", **screen.editing(note)), 422
+    sent = submission.read(request.form, note)
+    if sent.errors or not form.validate():
+        return answers.invalid(note, sent)
+    clashes = session_note_drafts.save(note, sent.values, read_at=sent.read_at, by=current_user, at=g.at)
+    if clashes:
+        return answers.clashing(note, sent, clashes)
     session_notes.change_kind(note, form.kind.data, by=current_user)
     return redirect(url_for(".edit", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
 
