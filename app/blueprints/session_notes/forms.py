@@ -39,7 +39,7 @@ class NewNoteForm(Form):
     """What kind of note, and which diagnosis it is about; asked only where there is more than one."""
 
     kind = segment("Kind of note", NoteKind)
-    diagnosis = RadioField("What is the session about?", coerce=lambda value: str(value or ""))
+    diagnosis = RadioField("What is the note about?", coerce=lambda value: str(value or ""))
 
     def offer(
         self, diagnoses: Iterable[Diagnosis], kinds: Sequence[NoteKind], usual: NoteKind

@@ -50,6 +50,9 @@ MAPPED = Technique.SOFT_TISSUE_MASSAGE
 
 NOT_YET = "…"
 
+SHORT = {"history": "History"}
+"""Titles of parts in fewer words, so that all parts fit above the page of a tablet."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -222,7 +225,7 @@ def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
 def bar(kind: KindOfNote, *, has_home_program: bool) -> list[Place]:
     """The parts of a note of this kind in the order of the page; the first ten have a number, 0 the tenth."""
     keys = {part.key for part in kind.parts}
-    found = [(part.key, part.title) for part in kind.parts if part.key in COMES_FIRST]
+    found = [(part.key, SHORT.get(part.key, part.title)) for part in kind.parts if part.key in COMES_FIRST]
     found += [("since", "Since last")] if "checkin" in keys or "subjective" in kind.texts else []
     found += [("eye", "Eye, news")] if "eye" in keys else []
     found += [("observed", "Seen")] if "rest" in keys else []
@@ -231,7 +234,8 @@ def bar(kind: KindOfNote, *, has_home_program: bool) -> list[Place]:
     found += [("home", "Home")] if has_home_program else []
     found += [(part.key, part.title) for part in kind.parts if part.key in IN_WORDS - COMES_FIRST]
     found += [("units", "Units")] if kind.has_units else []
-    found += [("plan", "Assessment, plan")] if kind.texts else []
+    conclusion = "Assessment, plan" if "assessment" in kind.texts else "Next time"
+    found += [("plan", conclusion)] if kind.texts else []
     found += [("left", "Sign")]
     keyed = zip_longest("1234567890"[: len(found)], found, fillvalue="")
     return [Place(id, label, key) for key, (id, label) in keyed] + [Place("last", "Last session", "l")]

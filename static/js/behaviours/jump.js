@@ -14,7 +14,7 @@ export function mount(list) {
     target.closest("details")?.setAttribute("open", "")
     const first = target.matches(FIELDS) ? target : target.querySelector(FIELDS)
     const field = chosenOf(first, target) ?? first ?? target
-    target.scrollIntoView({ block: target.matches("section") ? "start" : "center" })
+    target.scrollIntoView({ block: target.matches("section, aside") ? "start" : "center" })
     field.focus({ preventScroll: true })
   }
 
