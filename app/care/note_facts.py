@@ -47,7 +47,9 @@ def of(note: SessionNote) -> dict[str, Any]:
         stated["allergies"] = [one.substance for one in allergies.standing(patient)]
         stated["no_known_allergies"] = patient.no_known_allergies_on is not None
         stated["procedures"] = [
-            {"on": one.performed_on.isoformat(), "name": one.name} for one in procedures.of_patient(patient)
+            {"on": one.performed_on.isoformat(), "name": one.name}
+            for one in procedures.of_patient(patient)
+            if one.performed_on <= note.visit_on
         ]
     if note.kind is NoteKind.DISCHARGE:
         stated["episode"] = _episode(note)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.care import note_fields, session_notes, signing
+from app.care import note_facts, note_fields, session_notes, signing
 from app.clinical import note_parts
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import (
@@ -175,6 +175,15 @@ def test_each_kind_says_what_is_missing_and_is_signed_once_it_says_it(as_, cast,
         entry = note_parts.ENTRIES.get(key)
         if entry is not None:
             assert entry.in_words(value) in text, f"the record tells {key}"
+
+
+def test_an_evaluation_written_later_states_no_procedure_from_after_its_day(cast, diagnosis, plan):
+    visit = today() - timedelta(days=7)
+    builders.a_procedure(cast.pat, by=cast.physician, name="Lid weight", performed_on=visit)
+    builders.a_procedure(cast.pat, by=cast.physician, name="Botulinum toxin", performed_on=today())
+    note = builders.a_note(diagnosis, by=cast.therapist, plan=plan, visit_on=visit, kind=NoteKind.EVALUATION)
+    db.session.commit()
+    assert [one["name"] for one in note_facts.of(note)["procedures"]] == ["Lid weight"]
 
 
 @pytest.mark.parametrize("kind", NoteKind, ids=lambda kind: kind.value)
