@@ -178,7 +178,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
     shown: dict[str, Any] = {
         "note": note,
         "form": form,
-        "version": min(sent.version, *sent.read_at.values()) if sent else note.version,
+        "version": min([sent.version, *sent.read_at.values()]) if sent else note.version,
         "touched": sorted(sent.read_at) if sent else [],
         "kind": kind,
         "kinds": may_write(note.author.writes_as),
