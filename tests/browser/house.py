@@ -40,6 +40,7 @@ class House:
         self.contexts: list[BrowserContext] = []
         self.troubles: list[str] = []
         self.door.calls.clear()
+        self.door.open()
         db.session.rollback()
         will_write.set(False)  # a test that only looks must not keep the server from writing
 
@@ -98,7 +99,7 @@ class House:
         """All windows close; then nothing may have been reported, and everything must have been recorded."""
         for context in self.contexts:
             context.close()
-        self.door.wait_until_quiet()
+        self.door.shut()
         assert not self.troubles, self.troubles
         with self.records():
             check_trail(self.app, self.door.calls)

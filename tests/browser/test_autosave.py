@@ -290,6 +290,10 @@ def test_what_is_typed_before_the_script_came_is_saved_too(house, cast, note):
     page.get_by_label("Assessment", exact=True).fill("Quick fingers.")
     page.get_by_label("Eye at rest").select_option("wide")
     expect(page.locator(".plain-save")).to_be_visible()
+    for _ in range(50):  # until the page asks for its script
+        if held:
+            break
+        page.wait_for_timeout(100)
     page.wait_for_timeout(300)
     held[0].continue_()
     expect(page.locator("#said-sunnybrook-left")).to_have_text("12 answers left")

@@ -11,7 +11,7 @@ from app.clinical.vocabulary import NoteKind
 from app.extensions import db
 from app.models import SessionNote
 from tests import builders
-from tests.browser.house import check_place, is_ready
+from tests.browser.house import check_accessible, check_place, is_ready
 
 BY_DOCTOR = NoteKind.PHYSICIAN_REVIEW
 EYE_AND_MOVEMENT = "2041414051"
@@ -41,7 +41,7 @@ def test_each_kind_of_note_is_written_by_touch_and_signed(house, cast, planned, 
     expect(box).to_contain_text(kind.label)
     box.get_by_role("button", name="Sign and lock").tap()
     expect(box).to_contain_text("locked.")
-    check_place(page)
+    check_accessible(page)
     with house.records():
         note = db.session.query(SessionNote).one()
         assert (note.kind, note.is_signed) == (kind, True)

@@ -153,7 +153,9 @@ def test_a_note_with_a_blank_left_says_so_and_leads_there(opened):
     enter(page, "Assessment")
     page.keyboard.type(".soft ")
     page.get_by_role("button", name="Review and sign").click()
-    page.get_by_role("link", name="Assessment: a blank [side] is still to fill.").first.click()
+    left = page.get_by_role("link", name="Assessment: a blank [side] is still to fill.").first
+    expect(left).to_be_focused()
+    left.click()
     expect(page.get_by_label("Assessment", exact=True)).to_be_focused()
 
 
