@@ -194,7 +194,9 @@ def take(
                 page.wait_for_load_state("networkidle")
                 if whole:
                     page.set_viewport_size({"width": width, "height": page.evaluate(TALLEST)})
-                page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=60)
+                page.screenshot(
+                    path=FOLDER / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=42 if whole else 60
+                )
                 page.set_viewport_size({"width": width, "height": height})
             context.close()
         print(f"{role or 'visitor'} at {width} px")
