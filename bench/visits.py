@@ -15,8 +15,9 @@ from sqlalchemy import event, func, select
 from app import clock
 from app.blueprints.auth.routes import rules
 from app.care import accounts
+from app.clinical.vocabulary import Technique
 from app.extensions import db
-from app.models import CareTeamMember, Patient, SessionNote, User
+from app.models import CareTeamMember, Patient, SessionNote, TreatmentPlan, User
 from app.models.audit import Actor, act_as
 
 WARM_UP = 3
@@ -95,9 +96,9 @@ class Bench:
         for turn in range(self.samples + WARM_UP):
             where = {"patient_id": patients[turn % len(patients)]}
             opened = client.get(self._address("session_notes.new", where))
-            note = client.post(
-                self._address("session_notes.create", where), data=_form(opened.text), follow_redirects=True
-            )
+            chosen = _form(opened.text) | {"kind": "treatment"}
+            address = self._address("session_notes.create", where)
+            note = client.post(address, data=chosen, follow_redirects=True)
             fields = _form(note.text)
             typed = {
                 "csrf_token": fields["csrf_token"],
@@ -110,7 +111,20 @@ class Bench:
             with self._clock(saving if counted else Timing()):
                 saved = client.post(f"{at}/draft", data=typed, headers={"Accept": "application/json"})
             assert saved.status_code == 200, f"{at}/draft: {saved.status_code}"
-            fields = _form(client.get(f"{at}/edit").text) | {"treatment.soft_tissue_massage.minutes": "16"}
+            rest = {
+                "csrf_token": fields["csrf_token"],
+                "version": saved.get_json()["version"],
+                "clear": [f"treatment.{technique}" for technique in Technique],
+            }
+            client.post(f"{at}/draft", data=rest)
+            rest = {"csrf_token": fields["csrf_token"], "version": 10_000, "assessment": "Softer."}
+            rest |= {
+                "treatment.relaxation.minutes": "16",
+                "eye.protection": "drops",
+                "eye.closure": "complete",
+            }
+            client.post(f"{at}/draft", data=rest)
+            fields = _form(client.get(f"{at}/signature").text)
             with self._clock(signing if counted else Timing()):
                 signed = client.post(f"{at}/signature", data=fields)
             assert signed.status_code == 303, f"{at}/signature: {signed.status_code}"
@@ -153,7 +167,11 @@ class Bench:
             select(Patient.public_id)
             .join(CareTeamMember, CareTeamMember.patient_id == Patient.id)
             .join(User, User.id == CareTeamMember.user_id)
-            .where(User.name == name, Patient.id.in_(select(SessionNote.patient_id)))
+            .where(
+                User.name == name,
+                Patient.id.in_(select(SessionNote.patient_id)),
+                Patient.id.in_(select(TreatmentPlan.patient_id).where(TreatmentPlan.closed_on.is_(None))),
+            )
             .order_by(Patient.id)
         )
         with self.app.app_context():
