@@ -19,7 +19,7 @@ from app.care.errors import Refused
 from app.care.note_fields import FIELDS, Field, Pen, Plain, done_name, says_nothing, treatment
 from app.clinical import instruments
 from app.clinical.plan_changes import BY_PLACE
-from app.clinical.vocabulary import Side, Technique
+from app.clinical.vocabulary import Technique
 from app.extensions import db
 from app.models import SessionNote, User
 
@@ -170,7 +170,7 @@ def _tidy(note: SessionNote) -> None:
             note.assessments.remove(taken)
             continue
         instrument = instruments.get(taken.instrument)
-        score = instrument.score(taken.answers, bilateral=note.diagnosis.side is Side.BILATERAL)
+        score = instrument.score(taken.answers, side=note.diagnosis.side)
         taken.performed_on = note.visit_on
         taken.instrument_version = score.version
         taken.scores = {key: None if value is None else f"{value:f}" for key, value in score.parts.items()}

@@ -17,7 +17,7 @@ from app.clinical import instruments
 from app.clinical.blanks import blanks
 from app.clinical.entries import Entered
 from app.clinical.note_kinds import KINDS
-from app.clinical.vocabulary import DiagnosisStatus, NoteKind, Side, Technique
+from app.clinical.vocabulary import DiagnosisStatus, NoteKind, Technique
 from app.models import SessionNote, TreatmentPlan
 
 ORDER = ("ordered_by", "order_reason")
@@ -148,7 +148,7 @@ def _time_problems(note: SessionNote) -> Iterator[Missing]:
 def _measure_problems(note: SessionNote) -> Iterator[Missing]:
     for row in note.assessments:
         instrument = instruments.get(row.instrument)
-        if left := instrument.score(row.answers, bilateral=note.diagnosis.side is Side.BILATERAL).missing:
+        if left := instrument.score(row.answers, side=note.diagnosis.side).missing:
             answers = f"{len(left)} answer{'s' if len(left) > 1 else ''}"
             yield Missing(f"{instrument.key}.{left[0]}", f"{instrument.name}: {answers} left, or clear it.")
     if KINDS[note.kind].needs_measure and not note.assessments:

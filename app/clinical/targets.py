@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.clinical.goals import wrong_way
 from app.clinical.instruments import Part
-from app.clinical.instruments.declaration import Notation
+from app.clinical.instruments.scores import Notation
 
 
 def baseline_problem(part: Part, baseline: Decimal) -> str | None:

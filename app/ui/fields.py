@@ -44,7 +44,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from app.clinical.entries import Entry, EntryKind
 from app.clinical.instruments import AnswerRejected
-from app.clinical.instruments.declaration import Item
+from app.clinical.instruments.items import Item
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but line breaks and tabs

@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 
 from app.clinical import instruments, note_parts, techniques
 from app.clinical.entries import Entered, Entry, Part
-from app.clinical.instruments.declaration import Answer, Instrument
-from app.clinical.instruments.declaration import Item as Question
+from app.clinical.instruments.declaration import Instrument
+from app.clinical.instruments.items import Answer
+from app.clinical.instruments.items import Item as Question
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import Side, Zone
 from app.ui.filters import DASH, day, score

@@ -119,7 +119,7 @@ def measure(note: SessionNote, instrument: Instrument) -> Measure:
     answers = taken.answers if taken else {}
     return Measure(
         instrument,
-        instrument.score(answers, bilateral=note.diagnosis.side is Side.BILATERAL),
+        instrument.score(answers, side=note.diagnosis.side),
         taken is not None,
         session_notes.measured_before(note, instrument.key),
     )

@@ -8,7 +8,7 @@ from app.care.demonstration.courses import Story
 from app.care.demonstration.pictures import sums_at
 from app.care.demonstration.ways import FLACCID, PARETIC, SYNKINETIC, WAYS
 from app.clinical.entries import Entered
-from app.clinical.instruments.declaration import Answers
+from app.clinical.instruments.items import Answers
 from app.models import SessionNote
 
 LIDS_NEARER_AFTER = timedelta(weeks=5)  # of massage and taping

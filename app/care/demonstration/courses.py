@@ -11,7 +11,7 @@ from app.care.demonstration import wording
 from app.care.demonstration.people import Course, Person
 from app.care.demonstration.pictures import answers, sums_at
 from app.care.demonstration.schedule import Calendar, instant
-from app.clinical.instruments.declaration import Answers
+from app.clinical.instruments.items import Answers
 from app.clinical.vocabulary import (
     Aetiology,
     Certainty,

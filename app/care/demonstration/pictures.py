@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from app.care.demonstration.people import Course, Person
-from app.clinical.instruments.declaration import Answers
+from app.clinical.instruments.items import Answers
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.vocabulary import Condition
 

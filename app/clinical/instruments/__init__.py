@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.clinical.instruments.declaration import AnswerRejected, Instrument, Part, Score
+from app.clinical.instruments.declaration import Instrument
 from app.clinical.instruments.house_brackmann import HOUSE_BRACKMANN
 from app.clinical.instruments.house_brackmann_measured import HOUSE_BRACKMANN_MEASURED
+from app.clinical.instruments.items import AnswerRejected
+from app.clinical.instruments.scores import Part, Score
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 
 __all__ = ["ALL", "AnswerRejected", "Instrument", "Measure", "Part", "Score", "get", "measure", "measures"]
 
 ALL: tuple[Instrument, ...] = (SUNNYBROOK, HOUSE_BRACKMANN, HOUSE_BRACKMANN_MEASURED)
-
-TAKEN_IN_SESSIONS: tuple[Instrument, ...] = (SUNNYBROOK,)
-"""A goal tied to anything else would never be seen to move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,8 @@ def measure(key: str) -> Measure:
 
 
 def measures() -> tuple[Measure, ...]:
-    """The scores that a goal can be tied to: those of the instruments a session takes."""
-    return tuple(
-        measure
-        for measure in _MEASURES.values()
-        if measure.part.for_goals and measure.instrument in TAKEN_IN_SESSIONS
-    )
+    """The scores that a goal can be tied to."""
+    return tuple(measure for measure in _MEASURES.values() if measure.part.for_goals)
 
 
 _BY_KEY = {instrument.key: instrument for instrument in ALL}

@@ -11,17 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.clinical.instruments.declaration import (
-    ROMAN,
-    FilledBy,
-    Instrument,
-    Item,
-    Notation,
-    Option,
-    Outcome,
-    Part,
-    Points,
-)
+from app.clinical.instruments.cadence import Cadence, Occasion
+from app.clinical.instruments.declaration import Confidence, FilledBy, Instrument
+from app.clinical.instruments.items import Item, Option
+from app.clinical.instruments.scores import ROMAN, Case, Notation, Outcome, Part, Points
 
 FIRST_GRADE_WITHOUT_CLOSURE = 4
 
@@ -89,7 +82,7 @@ GRADES = (
 )
 
 
-def outcome(points: Points) -> Outcome:
+def outcome(points: Points, _case: Case) -> Outcome:
     """The grade as judged, with a word where the eye's closure speaks against it."""
     grade, closes = points["grade"], points["eye_closes"]
     hint = None if grade is None or closes is None else eye_closure_hint(grade, closes=closes == 1)
@@ -120,11 +113,25 @@ HOUSE_BRACKMANN = Instrument(
             required=False,
         ),
     ),
-    parts=(Part("grade", "Grade", Decimal(1), Decimal(6), lower_is_better=True, notation=Notation.GRADE),),
+    parts=(
+        Part(
+            "grade",
+            "Grade",
+            Decimal(1),
+            Decimal(6),
+            lower_is_better=True,
+            notation=Notation.GRADE,
+            code="hb-grade",
+        ),
+    ),
     formula=outcome,
     filled_by=FilledBy.CLINICIAN,
-    cadence="At evaluation, at a physician's review, at discharge.",
+    cadence=Cadence(
+        "At evaluation, at a physician’s review, at discharge.",
+        frozenset({Occasion.EVALUATION, Occasion.PHYSICIAN_REVIEW, Occasion.DISCHARGE}),
+    ),
     source="House & Brackmann 1985, Otolaryngol Head Neck Surg 93:146-147",
+    confidence=Confidence.CONFIRMED,
     certainty="Grades confirmed in public material. No measuring error published.",
     compares_sides=True,
 )

@@ -11,17 +11,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from app.clinical.instruments.declaration import (
-    FilledBy,
-    Instrument,
-    Item,
-    Notation,
-    Outcome,
-    Part,
-    Points,
-    choices,
-    total,
-)
+from app.clinical.instruments.cadence import Cadence
+from app.clinical.instruments.declaration import Confidence, FilledBy, Instrument
+from app.clinical.instruments.items import Item, choices
+from app.clinical.instruments.scores import Case, Notation, Outcome, Part, Points, total
 
 STEPS = choices("No movement", "2.5 mm", "5 mm", "7.5 mm", "10 mm or more", start=0)
 
@@ -29,7 +22,7 @@ BANDS = ((8, 1, "100"), (7, 2, "76-99"), (5, 3, "51-75"), (3, 4, "26-50"), (1, 5
 """From this many points on: the grade, and the percentage of function it stands for."""
 
 
-def outcome(points: Points) -> Outcome:
+def outcome(points: Points, _case: Case) -> Outcome:
     """Points of brow and mouth together, read off the table."""
     earned = total(points.values())
     if earned is None:
@@ -56,6 +49,7 @@ HOUSE_BRACKMANN_MEASURED = Instrument(
             lower_is_better=False,
             notation=Notation.COUNT,
             for_goals=False,
+            code="hb-measured-points",
         ),
         Part(
             "grade",
@@ -65,12 +59,15 @@ HOUSE_BRACKMANN_MEASURED = Instrument(
             lower_is_better=True,
             notation=Notation.GRADE,
             for_goals=False,
+            code="hb-measured-grade",
         ),
     ),
     formula=outcome,
     filled_by=FilledBy.CLINICIAN,
-    cadence="Optional, with the judged grade.",
+    cadence=Cadence("Optional, with the judged grade."),
     source="House & Brackmann 1985, Otolaryngol Head Neck Surg 93:146-147, measurement table",
+    confidence=Confidence.CONFIRMED,
+    doubts=("How part steps of 2.5 mm round is not published, so the points are entered.",),
     certainty="Table confirmed in public text. No measuring error published.",
     compares_sides=True,
 )

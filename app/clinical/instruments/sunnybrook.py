@@ -13,19 +13,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from app.clinical.instruments.declaration import (
-    FilledBy,
-    Group,
-    Instrument,
-    Item,
-    Option,
-    Outcome,
-    Part,
-    Points,
-    choices,
-    total,
-    under,
-)
+from app.clinical.instruments.cadence import Cadence, Occasion
+from app.clinical.instruments.declaration import Confidence, FilledBy, Instrument
+from app.clinical.instruments.items import Group, Item, Option, choices
+from app.clinical.instruments.scores import Case, Outcome, Part, Points, total, under
 
 NORMAL = Option("normal", "Normal", 0)
 
@@ -66,7 +57,7 @@ EXCURSION = choices(
 UNWANTED = choices("None", "Mild", "Moderate: obvious, not disfiguring", "Severe: disfiguring", start=0)
 
 
-def outcome(points: Points) -> Outcome:
+def outcome(points: Points, _case: Case) -> Outcome:
     """Composite = voluntary (x 4) - resting (x 5) - synkinesis (x 1)."""
     resting = _weighted(5, total(under(points, "rest")))
     voluntary = _weighted(4, total(under(points, "voluntary")))
@@ -106,15 +97,34 @@ SUNNYBROOK = Instrument(
         ),
     ),
     parts=(
-        Part("resting", "Resting symmetry", Decimal(0), Decimal(20), lower_is_better=True),
-        Part("voluntary", "Voluntary movement", Decimal(20), Decimal(100), lower_is_better=False),
-        Part("synkinesis", "Synkinesis", Decimal(0), Decimal(15), lower_is_better=True),
-        Part("composite", "Composite", Decimal(-15), Decimal(100), lower_is_better=False),
+        Part("resting", "Resting symmetry", Decimal(0), Decimal(20), lower_is_better=True, code="sfgs-rest"),
+        Part(
+            "voluntary",
+            "Voluntary movement",
+            Decimal(20),
+            Decimal(100),
+            lower_is_better=False,
+            code="sfgs-vol",
+        ),
+        Part("synkinesis", "Synkinesis", Decimal(0), Decimal(15), lower_is_better=True, code="sfgs-syn"),
+        Part("composite", "Composite", Decimal(-15), Decimal(100), lower_is_better=False, code="sfgs-total"),
     ),
     formula=outcome,
     filled_by=FilledBy.CLINICIAN,
-    cadence="At evaluation, at each progress report, before and after a procedure, at discharge.",
+    cadence=Cadence(
+        "At evaluation, at each progress report, before and after a procedure, at discharge.",
+        frozenset(
+            {
+                Occasion.EVALUATION,
+                Occasion.PROGRESS_REPORT,
+                Occasion.BOTULINUM_TOXIN,
+                Occasion.SURGERY,
+                Occasion.DISCHARGE,
+            }
+        ),
+    ),
     source="Ross, Fradet, Nedzelski 1996, Otolaryngol Head Neck Surg 114:380-386",
-    certainty="Formula confirmed in public material. No measuring error published.",
+    confidence=Confidence.PARTLY,
+    certainty="Formula confirmed in public material, the choices at rest partly so. No measuring error published.",
     compares_sides=True,
 )

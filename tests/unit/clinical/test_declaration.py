@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
-from app.clinical.instruments.declaration import Notation, Part, stored
+from app.clinical.instruments.scores import Notation, Part, stored
 
 every_instrument = pytest.mark.parametrize("instrument", instruments.ALL, ids=lambda i: i.key)
 
@@ -50,19 +50,11 @@ def test_nothing_answered_scores_nothing(instrument: Instrument) -> None:
     assert score.missing == tuple(item.key for item in instrument.items if item.required)
 
 
-def test_goals_can_be_tied_to_the_scores_a_session_takes() -> None:
-    keys = [measure.key for measure in instruments.measures()]
-    assert keys == [
-        "sunnybrook.resting",
-        "sunnybrook.voluntary",
-        "sunnybrook.synkinesis",
-        "sunnybrook.composite",
-    ]
-    composite = instruments.measure("sunnybrook.composite")
-    assert composite.label == "Sunnybrook composite"
-    assert not composite.part.lower_is_better
-    with pytest.raises(KeyError):
-        instruments.measure("sunnybrook.total")
+def test_goals_can_be_tied_to_every_score_that_says_which_way_is_better() -> None:
+    keys = {one.key for one in measures()}
+    assert {"sunnybrook.composite", "sunnybrook.synkinesis", "house_brackmann.grade"} <= keys
+    assert not keys & {"house_brackmann_measured.grade"}
+    assert all(one.part.has_direction for one in measures())
 
 
 @pytest.mark.parametrize(

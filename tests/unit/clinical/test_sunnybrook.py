@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.clinical.instruments import AnswerRejected, get
+from app.clinical.vocabulary import Side
 
 SUNNYBROOK = get("sunnybrook")
 EXPRESSIONS = ("brow", "eye", "smile", "snarl", "pucker")
@@ -157,7 +158,9 @@ def test_a_composite_below_zero_asks_to_check_the_entries() -> None:
 
 
 def test_a_palsy_of_both_sides_is_said_to_be_outside_the_design() -> None:
-    assert any("not valid as designed" in hint for hint in SUNNYBROOK.score(a_face(), bilateral=True).hints)
+    assert any(
+        "not valid as designed" in hint for hint in SUNNYBROOK.score(a_face(), side=Side.BILATERAL).hints
+    )
 
 
 def test_a_score_names_the_version_of_its_scorer() -> None:
