@@ -51,10 +51,10 @@ def test_nothing_answered_scores_nothing(instrument: Instrument) -> None:
 
 
 def test_goals_can_be_tied_to_every_score_that_says_which_way_is_better() -> None:
-    keys = {one.key for one in measures()}
+    keys = {one.key for one in instruments.measures()}
     assert {"sunnybrook.composite", "sunnybrook.synkinesis", "house_brackmann.grade"} <= keys
     assert not keys & {"house_brackmann_measured.grade"}
-    assert all(one.part.has_direction for one in measures())
+    assert all(one.part.has_direction for one in instruments.measures())
 
 
 @pytest.mark.parametrize(
