@@ -459,3 +459,10 @@ class MissedHow(Word):
     NO_SHOW = "no_show", "Did not come"
     LATE_CANCELLATION = "late_cancellation", "Cancelled late"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class Scoring(Word):
+    """How a measure of the practice's own adds up."""
+
+    SUM = "sum", "Sum of the answers"
+    MEAN = "mean", "Mean of the answers"

@@ -1,10 +1,12 @@
 """Records and their constraints, one file per noun. Importing this package knows all of them."""
 
 from app.models.appointment import Appointment, AppointmentEvent
-from app.models.assessment import Assessment
+from app.models.assessment import Assessment, AssessmentCorrection
 from app.models.audit import AccessEntry, AuditEntry
 from app.models.base import Base
 from app.models.diagnosis import Diagnosis, DiagnosisCode, Phase
+from app.models.hand_over import HandOver
+from app.models.instrument import InstrumentSetting, OwnInstrument
 from app.models.patient import (
     Allergy,
     CareTeamMember,
@@ -39,6 +41,7 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "Assessment",
+    "AssessmentCorrection",
     "AuditEntry",
     "Base",
     "CareTeamMember",
@@ -46,13 +49,16 @@ __all__ = [
     "Diagnosis",
     "DiagnosisCode",
     "Goal",
+    "HandOver",
     "HistoryCondition",
     "HomeExercise",
+    "InstrumentSetting",
     "Intervention",
     "LinkPurpose",
     "NoteStrike",
     "OneTimeLink",
     "OpeningHours",
+    "OwnInstrument",
     "Patient",
     "PatientAddress",
     "PatientIdentifier",

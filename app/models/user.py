@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.clinical.vocabulary import Licence
 from app.models.base import Base, Record, UtcDateTime, Versioned, word
 from app.policy import Role
+
+if TYPE_CHECKING:
+    from app.models.hand_over import HandOver
 
 USUAL_LICENCE = {Role.THERAPIST: Licence.THERAPIST, Role.PHYSICIAN: Licence.PHYSICIAN}
 
@@ -81,6 +84,14 @@ class UserSession(Record, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(lazy="joined")
+    # The tablet is in a patient's hands: until it is handed back this sign-in opens nothing else.
+    hand_over: Mapped[HandOver | None] = relationship(
+        primaryjoin="and_(UserSession.id == HandOver.session_id, HandOver.returned_at.is_(None))",
+        foreign_keys="HandOver.session_id",
+        viewonly=True,
+        uselist=False,
+        lazy="joined",
+    )
 
 
 class OneTimeLink(Record, Base):
