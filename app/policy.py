@@ -69,6 +69,10 @@ class Action(StrEnum):
     NOTE_ADDEND = "note.addend"
     NOTE_COSIGN = "note.cosign"
     NOTE_STRIKE = "note.strike"
+    # measures
+    MEASURE_WRITE = "measure.write"
+    INSTRUMENT_READ = "instrument.read"
+    INSTRUMENT_WRITE = "instrument.write"
     # words for notes, by a short code
     PHRASE_WRITE = "phrase.write"
     PRACTICE_PHRASE_WRITE = "practice_phrase.write"
@@ -109,6 +113,9 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.NOTE_ADDEND: (_N, _T, _A, _N),
     Action.NOTE_COSIGN: (_N, _T, _N, _N),
     Action.NOTE_STRIKE: (_N, _T, _A, _N),
+    Action.MEASURE_WRITE: (_N, _T, _A, _N),
+    Action.INSTRUMENT_READ: (_N, _A, _A, _N),
+    Action.INSTRUMENT_WRITE: (_N, _N, _A, _N),
     Action.PHRASE_WRITE: (_N, _O, _O, _N),
     Action.PRACTICE_PHRASE_WRITE: (_N, _N, _A, _N),
     Action.DAY_READ: (_N, _O, _N, _N),

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.clinical import goals, instruments
@@ -25,7 +25,6 @@ from app.models import (
     Patient,
     PlanVersion,
     Procedure,
-    SessionNote,
     TreatmentPlan,
 )
 
@@ -63,15 +62,13 @@ def course(
 def measured(
     patients: Iterable[Patient], *, diagnosis: Diagnosis | None = None, instrument: str = MAIN_INSTRUMENT
 ) -> dict[int, list[Measured]]:
-    """What counts, by patient key and oldest first: signed or taken outside a session, and not struck."""
+    """What counts, by patient key and oldest first."""
     wanted = (
         select(Assessment)
-        .outerjoin(SessionNote, Assessment.note_id == SessionNote.id)
         .where(
             Assessment.patient_id.in_([patient.id for patient in patients]),
             Assessment.instrument == instrument,
-            Assessment.entered_in_error_at.is_(None),
-            or_(Assessment.note_id.is_(None), SessionNote.is_in_force),
+            Assessment.counts,
         )
         .order_by(Assessment.performed_on, Assessment.id)
     )

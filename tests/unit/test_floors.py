@@ -62,6 +62,8 @@ PATHWAY = (
     "session_notes",
     "note_fields",
     "session_note_drafts",
+    "practice_instruments",
+    "assessments",
     "progress",
     "charges",
     "note_facts",

@@ -28,6 +28,9 @@ EXPECTED = {
     "note.addend": (N, T, A, N),
     "note.cosign": (N, T, N, N),
     "note.strike": (N, T, A, N),
+    "measure.write": (N, T, A, N),
+    "instrument.read": (N, A, A, N),
+    "instrument.write": (N, N, A, N),
     "phrase.write": (N, O, O, N),
     "practice_phrase.write": (N, N, A, N),
     "day.read": (N, O, N, N),
@@ -72,6 +75,8 @@ def test_the_desk_and_the_administrator_reach_nothing_clinical():
             "practice_phrase",
             "day",
             "review",
+            "measure",
+            "instrument",
         }
     ]
     for role in (Role.DESK, Role.ADMIN):
