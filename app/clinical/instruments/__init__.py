@@ -4,16 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.clinical.instruments.brow import BROW
+from app.clinical.instruments.commissure import COMMISSURE
 from app.clinical.instruments.declaration import Instrument
+from app.clinical.instruments.eface import EFACE
+from app.clinical.instruments.face import FACE
+from app.clinical.instruments.fdi import FDI
+from app.clinical.instruments.fngs2 import FNGS2
 from app.clinical.instruments.house_brackmann import HOUSE_BRACKMANN
 from app.clinical.instruments.house_brackmann_measured import HOUSE_BRACKMANN_MEASURED
 from app.clinical.instruments.items import AnswerRejected
+from app.clinical.instruments.lagophthalmos import LAGOPHTHALMOS
+from app.clinical.instruments.muscle_grade import MUSCLE_GRADE, MUSCLE_GRADE_MRC
+from app.clinical.instruments.oral_competence import ORAL_COMPETENCE
+from app.clinical.instruments.pain import PAIN
+from app.clinical.instruments.palpebral_fissure import PALPEBRAL_FISSURE
+from app.clinical.instruments.phq2 import PHQ2
+from app.clinical.instruments.saq import SAQ
 from app.clinical.instruments.scores import Part, Score
+from app.clinical.instruments.semg import SEMG
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
+from app.clinical.instruments.terzis import TERZIS
+from app.clinical.instruments.tightness import TIGHTNESS
 
 __all__ = ["ALL", "AnswerRejected", "Instrument", "Measure", "Part", "Score", "get", "measure", "measures"]
 
-ALL: tuple[Instrument, ...] = (SUNNYBROOK, HOUSE_BRACKMANN, HOUSE_BRACKMANN_MEASURED)
+ALL: tuple[Instrument, ...] = (
+    SUNNYBROOK,
+    HOUSE_BRACKMANN,
+    HOUSE_BRACKMANN_MEASURED,
+    FNGS2,
+    EFACE,
+    FDI,
+    FACE,
+    SAQ,
+    PHQ2,
+    PAIN,
+    TIGHTNESS,
+    LAGOPHTHALMOS,
+    PALPEBRAL_FISSURE,
+    BROW,
+    COMMISSURE,
+    MUSCLE_GRADE,
+    MUSCLE_GRADE_MRC,
+    ORAL_COMPETENCE,
+    TERZIS,
+    SEMG,
+)
+"""In the order of the practice's outcome-measure sheet."""
 
 
 @dataclass(frozen=True, slots=True)

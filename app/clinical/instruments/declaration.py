@@ -55,6 +55,7 @@ class Instrument:
     ``compares_sides``: it needs a normal side, so it is not valid where both are affected. ``per_side``: it is
     taken of one side, and of each in turn where both are affected. ``doubts`` are points not settled, shown
     wherever the measure is explained. ``is_licensed``: the wording belongs to others, so labels are our own.
+    ``loinc`` is the public code of the whole form, where one is sure.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Instrument:
     compares_sides: bool = False
     per_side: bool = False
     is_licensed: bool = False
+    loinc: str = ""
 
     def read(self, raw: Mapping[str, object], *, exact: bool = False) -> dict[str, Answer | None]:
         """Check every answer and give them all back in the declared order, None where unanswered."""

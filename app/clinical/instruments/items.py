@@ -6,9 +6,10 @@ out of range is rejected and nothing is stored.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -17,6 +18,9 @@ Answer: TypeAlias = str | int
 
 Answers: TypeAlias = Mapping[str, Answer | None]
 """Every item of a measure in the declared order; None where unanswered."""
+
+NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+"""A number as people type it: no exponent, no thousands, nothing that is long to compute with."""
 
 
 class AnswerRejected(ValueError):
@@ -30,11 +34,15 @@ class AnswerRejected(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. ``points`` is what it is worth; for a numbered choice that is its own number."""
+    """One choice. ``points`` is what it is worth; for a numbered choice that is its own number.
+
+    ``loinc`` is the public code of the answer, where one is sure.
+    """
 
     value: Answer
     label: str
     points: int
+    loinc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,13 @@ class Amount:
         """The exact text of the number, or None where it is none, out of range or between two steps."""
         if isinstance(given, bool) or not isinstance(given, (int, Decimal) if exact else (int, Decimal, str)):
             return None
-        try:
-            number = Decimal(given.replace(",", ".") if isinstance(given, str) else given)
-        except InvalidOperation:
+        typed = given.strip() if isinstance(given, str) else str(given)
+        if not NUMBER.fullmatch(typed):
             return None
-        if not number.is_finite() or not self.least <= number <= self.most:
+        number = Decimal(typed.replace(",", "."))
+        if not self.least <= number <= self.most or (number - self.least) % self.step:
             return None
-        return None if (number - self.least) % self.step else f"{number.normalize() + 0:f}"
+        return f"{number.normalize() + 0:f}"
 
     @property
     def in_words(self) -> str:
@@ -69,7 +77,7 @@ class Item:
     """One question of a measure: a choice (``options``), a number (``amount``) or words (``longest`` signs).
 
     A key such as ``rest.eye`` puts the item into the group ``rest``. An item that is not ``required`` may be
-    left without anything counting as missing.
+    left without anything counting as missing. ``loinc`` is the public code of the question, where one is sure.
     """
 
     key: str
@@ -80,25 +88,29 @@ class Item:
     required: bool = True
     amount: Amount | None = None
     longest: int = 0
+    loinc: str = ""
 
     def read(self, given: object, *, exact: bool = False) -> Answer | None:
         """The answer as it is stored. Text naming a numbered choice ("4") is taken unless ``exact``."""
-        if given is None or (given == "" and not exact):
+        if given is None or (not exact and isinstance(given, str) and not given.strip()):
             return None
         if self.amount is not None:
             found: Answer | None = self.amount.read(given, exact=exact)
         elif self.longest:
-            found = given.strip() if isinstance(given, str) and len(given) <= self.longest else None
+            found = self._words(given)
         else:
             found = self._chosen(given, exact=exact)
         if found is None:
-            raise AnswerRejected(self.key, f"Choose {self.range_in_words}.")
+            verb = "Choose" if self.options else "Give"
+            raise AnswerRejected(self.key, f"{verb} {self.range_in_words}.")
         return found
 
     def points(self, answer: Answer | None) -> Fraction | None:
-        """What the answer is worth; None where there is none, and for words."""
-        if answer is None or self.longest:
+        """What the answer is worth: nothing at all for words, None where there is no answer."""
+        if answer is None:
             return None
+        if self.longest:
+            return Fraction(0)
         if self.amount is not None:
             return Fraction(str(answer))
         return next((Fraction(option.points) for option in self.options if option.value == answer), None)
@@ -116,11 +128,15 @@ class Item:
         if self.amount is not None:
             return self.amount.in_words
         if self.longest:
-            return f"words, at most {self.longest} characters"
+            return f"words on one line, at most {self.longest} characters"
         values = [option.value for option in self.options]
         if all(isinstance(value, int) for value in values):
             return f"a whole number from {values[0]} to {values[-1]}"
         return "one of " + ", ".join(str(value) for value in values)
+
+    def _words(self, given: object) -> str | None:
+        words = given.strip() if isinstance(given, str) else ""
+        return words if words and words.isprintable() and len(words) <= self.longest else None
 
     def _chosen(self, given: object, *, exact: bool) -> Answer | None:
         for option in self.options:

@@ -1,6 +1,6 @@
 """What a measure yields: its scores, their direction and error, and the exact arithmetic they are made with.
 
-Arithmetic is exact; scores keep four decimals and are shown with one, both rounded half-up.
+Arithmetic is exact; scores keep four decimals and are shown with one (a ratio with two), rounded half-up.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ Finding: TypeAlias = str | int | bool | None
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 STORED_PLACES = Decimal("0.0001")
-SHOWN_PLACES = Decimal("0.1")
 NOT_SCORED = "–"
 
 
@@ -43,7 +42,8 @@ class Part:
     matters to patients on average: two things, both in the part's own unit, None where none is published.
     A part without direction (``has_direction``) is neither better nor worse when it moves. ``entry`` names
     the check-in entry of a session note that asks for the same number. ``code`` is our own code of it for
-    other programs, ``loinc`` the public one where one is sure.
+    other programs, ``loinc`` the public one where one is sure. ``places`` are the decimals people see: one,
+    and two for a ratio.
     """
 
     key: str
@@ -60,14 +60,15 @@ class Part:
     entry: str = ""
     code: str = ""
     loinc: str = ""
+    places: int = 1
 
     def shown(self, value: Decimal | None) -> str:
-        """The score as people read it: Roman grade, whole number, or one decimal rounded half-up."""
+        """The score as people read it: Roman grade, whole number, or its decimals rounded half-up."""
         if value is None:
             return NOT_SCORED
         if self.notation is Notation.GRADE:
             return ROMAN[int(value) - 1]
-        return _plain(value.quantize(SHOWN_PLACES, rounding=ROUND_HALF_UP))
+        return _plain(value.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP))
 
     def written(self, value: Decimal | None) -> str | int | None:
         """The score as programs read it."""

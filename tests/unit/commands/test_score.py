@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.clinical import instruments
 from app.commands.score import score, score_lines
 
 VECTORS = Path(__file__).parents[4] / "shared" / "domain" / "vectors-public.json"
@@ -20,8 +22,9 @@ NORMAL = {
 }
 
 
-def scored(instrument: str, *inputs: object) -> list[dict[str, object]]:
-    return [json.loads(line) for line in score_lines(instrument, [json.dumps(i).encode() for i in inputs])]
+def scored(instrument: str, *inputs: object, **chosen: Any) -> list[dict[str, object]]:
+    lines = [json.dumps(one).encode() for one in inputs]
+    return [json.loads(line) for line in score_lines(instrument, lines, **chosen)]
 
 
 def refused(instrument: str, line: bytes) -> str:
@@ -30,16 +33,30 @@ def refused(instrument: str, line: bytes) -> str:
     return str(answer["error"])
 
 
-@pytest.mark.parametrize("instrument", ["sunnybrook", "house_brackmann_measured"])
+def public_vectors() -> dict[str, list[dict[str, Any]]]:
+    return json.loads(VECTORS.read_text())["instruments"] if VECTORS.exists() else {}
+
+
+@pytest.mark.parametrize("instrument", [one.key for one in instruments.ALL])
 def test_the_public_vectors_agree(instrument: str) -> None:
-    if not VECTORS.exists():
-        pytest.skip("The public scoring vectors are not on this machine.")
-    for vector in json.loads(VECTORS.read_text())["instruments"][instrument]:
+    if instrument not in public_vectors():
+        pytest.skip("There are no public scoring vectors of this instrument on this machine.")
+    for vector in public_vectors()[instrument]:
         (answer,) = scored(instrument, vector["inputs"])
         if "expected_error" in vector:
             assert list(answer) == ["error"], vector["id"]
         else:
             assert answer == {"scores": vector["expected"]}, vector["id"]
+
+
+def test_the_public_vectors_agree_where_zero_counts_as_unanswered() -> None:
+    key = "expected_if_zero_counts_as_unanswered"
+    vectors = [vector for vector in public_vectors().get("fdi", []) if key in vector]
+    if not vectors:
+        pytest.skip("There are no public scoring vectors of this setting on this machine.")
+    for vector in vectors:
+        (answer,) = scored("fdi", vector["inputs"], rules=frozenset({"zero_is_unanswered"}))
+        assert answer == {"scores": vector[key]}, vector["id"]
 
 
 def test_a_normal_face_scores_a_hundred_in_exact_text() -> None:
