@@ -1,0 +1,168 @@
+"""Which word the numbers of one score bear: improving, within error, plateau, declining, too few.
+
+Where a smallest detectable change of one person is published (``Part.measuring_error``), a single measure can
+tell: a change speaks only when it is LARGER than that error. Where none is published (Sunnybrook,
+House-Brackmann and most others) only the direction is known, so it must be seen twice before it is named.
+
+What is published: the errors themselves (see each instrument). What is ours:
+- A plateau follows the practice's care description, section 12: two re-measures within error of the measure that
+  last stood out; without an error, two re-measures without gain. A gain is counted in stretches of weeks,
+  so a stretch shorter than four weeks is none (the same section: small gains take 4 to 6 weeks).
+- A loss from the best value counts like a loss from baseline: beyond the error, or twice over four weeks.
+- Several measures on one day are one: the last entered counts.
+The words describe; what follows from them is the clinician's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.clinical.instruments import Part
+from app.clinical.vocabulary import Word
+
+STRETCH_DAYS = 28
+"""Shorter without gain is no plateau: the shortest time in which the practice expects small gains."""
+
+
+class Reading(Word):
+    """What the numbers say."""
+
+    IMPROVING = "improving", "Improving"
+    WITHIN_ERROR = "within_error", "Within measuring error"
+    PLATEAU = "plateau", "Plateau"
+    DECLINING = "declining", "Declining"
+    TOO_FEW = "too_few", "Too few measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One scored value of one part and the version of the form and scorer it was made with."""
+
+    on: date
+    value: Decimal
+    version: str = ""
+
+
+Run = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``run`` begins at the baseline; ``since`` is the measure the reading counts from.
+
+    No reading where the part has no direction: then only what changed can be said.
+    """
+
+    reading: Reading | None
+    run: Run
+    since: Point | None
+
+
+def comparable(points: Iterable[Point], *, today: date) -> tuple[Run, int]:
+    """The newest version's unbroken run up to that day, one point a day, and how many others came before."""
+    ordered = sorted((point for point in points if point.on <= today), key=lambda point: point.on)
+    run: list[Point] = []
+    for point in reversed(ordered):
+        if point.version != ordered[-1].version:
+            break
+        if not run or run[-1].on != point.on:
+            run.append(point)
+    return tuple(reversed(run)), sum(1 for point in ordered if run and point.on < run[-1].on)
+
+
+def gain(part: Part, earlier: Point, later: Point) -> Decimal:
+    """How much better the later value is, whichever way the measure points; below 0 where worse."""
+    difference = later.value - earlier.value
+    return -difference if part.lower_is_better else difference
+
+
+def best(part: Part, run: Run) -> Point:
+    """The first measure at which the best value was reached."""
+    return max(run, key=lambda point: (gain(part, run[0], point), -point.on.toordinal()))
+
+
+def verdict(part: Part, run: Run) -> Verdict:
+    """The reading of a run that begins at its baseline."""
+    if len(run) < 2:
+        return Verdict(Reading.TOO_FEW, run, run[0] if run else None)
+    if not part.has_direction:
+        return Verdict(None, run, run[0])
+    if part.measuring_error is None:
+        reading, since = _by_direction(part, run)
+    else:
+        reading, since = _beyond_error(part, run, part.measuring_error)
+    return Verdict(reading, run, since)
+
+
+def stands_still(part: Part, run: Run) -> bool:
+    """The practice's plateau rule, whatever the baseline: two re-measures within error of the one before."""
+    if part.measuring_error is None or len(run) < 3 or (run[-1].on - run[-3].on).days < STRETCH_DAYS:
+        return False
+    return all(abs(gain(part, run[-3], point)) <= part.measuring_error for point in run[-2:])
+
+
+def _beyond_error(part: Part, run: Run, error: Decimal) -> tuple[Reading, Point]:
+    baseline, newest, peak = run[0], run[-1], best(part, run)
+    since_baseline = gain(part, baseline, newest)
+    if since_baseline < -error:
+        return Reading.DECLINING, baseline
+    if gain(part, peak, newest) < -error:
+        return Reading.DECLINING, peak
+    if since_baseline <= error:
+        return Reading.WITHIN_ERROR, baseline
+    level = _level(part, run, error)
+    near = [abs(gain(part, level, point)) <= error for point in run if point.on > level.on][-2:]
+    if len(near) == 2 and all(near) and (newest.on - level.on).days >= STRETCH_DAYS:
+        return Reading.PLATEAU, level
+    return Reading.IMPROVING, baseline
+
+
+def _level(part: Part, run: Run, error: Decimal) -> Point:
+    """The last measure that was better than the level before it by more than the error."""
+    level = run[0]
+    for point in run:
+        if gain(part, level, point) > error:
+            level = point
+    return level
+
+
+def _by_direction(part: Part, run: Run) -> tuple[Reading, Point]:
+    baseline, newest, peak = run[0], run[-1], best(part, run)
+    if len(run) == 2:
+        return Reading.TOO_FEW, baseline
+    if _seen_twice(part, run, better=False):
+        return Reading.DECLINING, baseline
+    after = [point for point in run if point.on > peak.on]
+    is_stretch = len(after) >= 2 and (newest.on - peak.on).days >= STRETCH_DAYS
+    if is_stretch and _lost_twice(part, peak, run):
+        return Reading.DECLINING, peak
+    if is_stretch and gain(part, baseline, newest) >= 0 and not _two_steps(part, run, better=True):
+        return Reading.PLATEAU, peak
+    if _seen_twice(part, run, better=True):
+        return Reading.IMPROVING, baseline
+    return Reading.TOO_FEW, baseline
+
+
+def _seen_twice(part: Part, run: Run, *, better: bool) -> bool:
+    """The newest differs from baseline this way, and the one before did too or both last steps went so."""
+    return _points(part, run[0], run[-1], better) and (
+        _points(part, run[0], run[-2], better) or _two_steps(part, run, better=better)
+    )
+
+
+def _two_steps(part: Part, run: Run, *, better: bool) -> bool:
+    return _points(part, run[-3], run[-2], better) and _points(part, run[-2], run[-1], better)
+
+
+def _lost_twice(part: Part, peak: Point, run: Run) -> bool:
+    """Both last measures are worse than the best, and the newest is not on its way back up."""
+    worse = all(gain(part, peak, point) < 0 for point in run[-2:])
+    return worse and gain(part, run[-2], run[-1]) <= 0
+
+
+def _points(part: Part, earlier: Point, later: Point, better: bool) -> bool:
+    amount = gain(part, earlier, later)
+    return amount > 0 if better else amount < 0
