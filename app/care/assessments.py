@@ -93,7 +93,7 @@ def record(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime, on: da
             f"{whose} a measure of {taken.instrument.name} since this form was opened. Yours is not stored: look at"
             " that one, then send this again if it is a measure of its own."
         )
-    assessment = _stored(diagnosis, taken, by=by, at=at)
+    assessment = made(diagnosis, taken, by=by, at=at)
     db.session.flush()
     return assessment
 
@@ -112,7 +112,7 @@ def correct(
     if earlier.note is not None and not earlier.note.is_signed:
         raise Refused("This measure belongs to a note that is not signed yet. Change it there.")
     _refuse(earlier.diagnosis, taken, on=on)
-    later = _stored(earlier.diagnosis, taken, by=by, at=at)
+    later = made(earlier.diagnosis, taken, by=by, at=at)
     db.session.add(
         AssessmentCorrection(
             patient_id=earlier.patient_id,
@@ -182,7 +182,8 @@ def _answers(taken: Taken) -> dict[str, str | int | None]:
         raise Invalid(refusal.item_key, refusal.message) from None
 
 
-def _stored(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime) -> Assessment:
+def made(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime) -> Assessment:
+    """The measure with its scores, ready to be stored; Invalid where an answer cannot be taken."""
     found = score(taken)
     assessment = Assessment(
         patient=diagnosis.patient,

@@ -64,6 +64,7 @@ PATHWAY = (
     "session_note_drafts",
     "practice_instruments",
     "assessments",
+    "fhir_measures",
     "progress",
     "charges",
     "note_facts",

@@ -16,6 +16,7 @@ from app.care import phrases
 from app.care.demonstration import (
     courses,
     documents,
+    measures,
     plans,
     registration,
     schedule,
@@ -146,6 +147,7 @@ def _live(story: Story, today: Appointment | None) -> list[SessionNote]:
     ):
         booked.see(story, today)
     notes, taken = _record(story, diagnosis, booked, versions, first)
+    measures.take_all(story, diagnosis, booked.seen, taken)
     _judge(diagnosis, taken[-1])
     notes += documents.besides(story, diagnosis, booked, versions, taken)
     db.session.flush()
