@@ -31,9 +31,10 @@ def target_problem(part: Part, baseline: Decimal, target: Decimal) -> str | None
 
 
 def range_in_words(part: Part) -> str:
-    """ "−15 to 100, higher is better"."""
+    """ "−15 to 100, higher is better", or "0 to 15 mm, lower is better"."""
     better = "lower" if part.lower_is_better else "higher"
-    return f"{plain(part.minimum)} to {plain(part.maximum)}, {better} is better"
+    reach = f"{plain(part.minimum)} to {plain(part.maximum)} {part.unit}".rstrip()
+    return f"{reach}, {better} is better"
 
 
 def plain(value: Decimal) -> str:

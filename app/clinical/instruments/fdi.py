@@ -82,9 +82,9 @@ def _scaled(answered: list[Fraction], steps: int) -> Fraction | None:
 def _zero_hint(zeros: list[str], *, counts: bool) -> str | None:
     if not zeros:
         return None
-    numbers = " and ".join(key.removeprefix("items.") for key in zeros)
+    numbers = ", ".join(key.removeprefix("items.") for key in zeros)
     how = "It counts as 0 here, which lowers the score." if counts else "It counts as unanswered here."
-    return f"Not done for other reasons (0) is the answer to question {numbers}. {how} How to count it is in doubt."
+    return f"Answered with 0, not done for other reasons: {numbers}. {how} How to count it is in doubt."
 
 
 def _few_hint(scale_name: str, n: int) -> str | None:

@@ -19,7 +19,8 @@ Answer: TypeAlias = str | int
 Answers: TypeAlias = Mapping[str, Answer | None]
 """Every item of a measure in the declared order; None where unanswered."""
 
-NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
+LONGEST_NUMBER = 20
+NUMBER = re.compile(r"-?(?:[0-9]{1,9}(?:[.,][0-9]{0,9})?|[.,][0-9]{1,9})")
 """A number as people type it: no exponent, no thousands, nothing that is long to compute with."""
 
 
@@ -58,7 +59,7 @@ class Amount:
         """The exact text of the number, or None where it is none, out of range or between two steps."""
         if isinstance(given, bool) or not isinstance(given, (int, Decimal) if exact else (int, Decimal, str)):
             return None
-        typed = given.strip() if isinstance(given, str) else str(given)
+        typed = _typed(given)
         if not NUMBER.fullmatch(typed):
             return None
         number = Decimal(typed.replace(",", "."))
@@ -154,6 +155,13 @@ class Group:
     key: str
     label: str
     help: str = ""
+
+
+def _typed(given: int | Decimal | str) -> str:
+    """A number written out; empty where writing it out would have no end."""
+    if isinstance(given, Decimal):
+        return f"{given:f}" if abs(given.adjusted()) < LONGEST_NUMBER else ""
+    return str(given).strip().replace("−", "-")
 
 
 def choices(*labels: str, start: int) -> tuple[Option, ...]:

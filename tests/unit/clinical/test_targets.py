@@ -46,3 +46,5 @@ def test_a_grade_has_no_halves():
 def test_the_range_is_said_with_its_direction():
     assert range_in_words(COMPOSITE) == "−15 to 100, higher is better"
     assert range_in_words(SYNKINESIS) == "0 to 15, lower is better"
+    gap = instruments.measure("lagophthalmos.gentle").part
+    assert range_in_words(gap) == "0 to 15 mm, lower is better"

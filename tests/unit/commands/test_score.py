@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.clinical import instruments
+from app.clinical.vocabulary import Side
 from app.commands.score import score, score_lines
 
 VECTORS = Path(__file__).parents[4] / "shared" / "domain" / "vectors-public.json"
@@ -76,6 +77,78 @@ def test_measured_grades_come_with_their_points() -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "read"),
+    [(b"4", "4"), (b"4.5", "4.5"), (b"4.50", "4.5"), (b"0.0", "0"), (b"-0.0", "0"), (b"15.000", "15")],
+)
+def test_measured_decimals_are_read_exactly(number: bytes, read: str) -> None:
+    (line,) = score_lines("lagophthalmos", [b'{"gentle": ' + number + b"}"])
+    assert json.loads(line) == {"scores": {"gentle": read, "tight": None}}
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        b"4.3",
+        b"4.50000000000000000000000000000000000001",
+        b"15.5",
+        b"-0.5",
+        b"1e0",
+        b"5E-1",
+        b"1e999999999",
+        b"1e-999999999",
+        b"1.0e999999999",
+        b"0e999999999",
+        b"0." + b"0" * 90_000 + b"1",
+        b"9" * 4000,
+        b"9" * 90_000,
+        b"NaN",
+        b"Infinity",
+        b"-Infinity",
+        b'"4.5"',
+        b"true",
+        b"[4.5]",
+        b".5",
+        b"5.",
+    ],
+)
+def test_numbers_nobody_measures_are_refused_at_once(number: bytes) -> None:
+    assert refused("lagophthalmos", b'{"gentle": ' + number + b"}")
+
+
+def test_a_ratio_needs_the_affected_side() -> None:
+    smile = {"right": {"rest": 30, "smile": 34.5}, "left": {"rest": 31, "smile": 43}}
+    (unknown,) = scored("commissure", smile)
+    (right,) = scored("commissure", smile, side=Side.RIGHT)
+    expected = {"right_excursion": "4.5", "left_excursion": "12"}
+    assert unknown == {"scores": {**expected, "side_ratio": None}}
+    assert right == {"scores": {**expected, "side_ratio": "0.375"}}
+
+
+def test_side_and_settings_are_given_on_the_command_line() -> None:
+    zero = json.dumps({"items": {"1": 0, "2": 5, "3": 5}})
+    for options, physical in (([], "58.3333"), (["--rule", "zero_is_unanswered"], "100")):
+        result = CliRunner().invoke(score, ["fdi", *options, "--side", "left"], input=zero)
+        assert json.loads(result.output)["scores"]["physical"] == physical
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sunnybrook", "--rule", "zero_is_unanswered"], "has no setting 'zero_is_unanswered', none at all."),
+        (
+            ["fdi", "--rule", "zero_is_unanswered", "--rule", "x"],
+            "has no setting 'x', only zero_is_unanswered.",
+        ),
+        (["fdi", "--side", "both"], "'both' is not one of 'right', 'left', 'bilateral'"),
+    ],
+)
+def test_options_that_do_not_exist_are_refused_in_words(arguments: list[str], words: str) -> None:
+    result = CliRunner().invoke(score, arguments, input=b"{}")
+    assert result.exit_code == 2
+    assert words in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
     "inputs",
     [
         {**NORMAL, "voluntary": {"brow": 0}},
@@ -129,15 +202,19 @@ json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 8) | st.floats() | st.sampled_from(["normal", "wide", "4"]),
     lambda children: (
         st.lists(children, max_size=2)
-        | st.dictionaries(st.sampled_from(["rest", "voluntary", "eye", "brow", "x"]), children, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["rest", "voluntary", "items", "right", "eye", "brow", "1", "task", "x"]),
+            children,
+            max_size=3,
+        )
     ),
     max_leaves=8,
 )
 
 
-@given(json_values)
-def test_no_json_whatever_stops_the_command(value: object) -> None:
-    (answer,) = score_lines("sunnybrook", [json.dumps(value).encode()])
+@given(json_values, st.sampled_from([one.key for one in instruments.ALL]))
+def test_no_json_whatever_stops_the_command(value: object, instrument: str) -> None:
+    (answer,) = score_lines(instrument, [json.dumps(value).encode()])
     assert set(json.loads(answer)) <= {"scores", "error"}
 
 
