@@ -137,6 +137,8 @@ def _goal_row(goal: Goal, version: PlanVersion, course: Course, today: date) -> 
         started_on=version.starts_on,
         target_on=goal.target_on,
         today=today,
+        part=measure.part,
+        measured_on=since_start.on if since_start else None,
     )
     return GoalRow(goal, measure, now, since_start.on if since_start else None, standing)
 

@@ -1,7 +1,8 @@
 """How a goal stands: between its baseline, its target and the day it should be reached.
 
 House rule: a goal is on track while the share of the way covered is at least the share of the time used,
-with a fifth of slack, because gains come in steps and not day by day. It reports; the clinician decides.
+with a fifth of slack, because gains come in steps and not day by day. Once its day has passed it is met or slow.
+It reports; the clinician decides.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from app.clinical.days import day
+from app.clinical.instruments import Part
 
 SLACK = Decimal("0.2")
 
@@ -35,19 +39,62 @@ class GoalState:
 
 
 def state(
-    *, baseline: Decimal, now: Decimal | None, target: Decimal, started_on: date, target_on: date, today: date
+    *,
+    baseline: Decimal,
+    now: Decimal | None,
+    target: Decimal,
+    started_on: date,
+    target_on: date,
+    today: date,
+    part: Part | None = None,
+    measured_on: date | None = None,
 ) -> GoalState:
-    """Compare the way covered with the time used; ``now`` is the newest score since the goal was set."""
+    """Compare the way covered with the time used; ``now`` is the newest score since the goal was set.
+
+    With ``part`` the reason shows scores as people read them and says what lies within its measuring error.
+    """
+    shown = part.shown if part else _plain
+    aim = f"target {shown(target)} by {day(target_on)}"
+    doubt = _doubt(part, baseline, now, target) if part else ""
     if now is None:
-        return GoalState(Standing.NOT_STARTED, None, "Not measured since the goal was set.")
+        reason = f"Not measured since the goal was set on {day(started_on)}: {shown(baseline)} then, {aim}."
+        return GoalState(Standing.NOT_STARTED, None, reason + doubt)
     way = target - baseline
     share = Decimal(1) if way == 0 else (now - baseline) / way
+    when = f" on {day(measured_on)}" if measured_on else ""
+    went = f"From {shown(baseline)} at the start, {day(started_on)}, to {shown(now)}{when}, {aim}"
     if share >= 1:
-        return GoalState(Standing.MET, share, "The target is reached.")
+        return GoalState(Standing.MET, share, f"{went}: the target is reached.{doubt}")
+    used = _time_used(started_on, target_on, today)
+    is_past = today > target_on
+    keeps_up = share >= used - SLACK and not is_past
+    why = _why(share, used, keeps_up, is_past=is_past)
+    return GoalState(Standing.ON_TRACK if keeps_up else Standing.SLOW, share, f"{went}: {why}.{doubt}")
+
+
+def _time_used(started_on: date, target_on: date, today: date) -> Decimal:
     days = max((target_on - started_on).days, 1)
-    used = min(max(Decimal((today - started_on).days) / days, Decimal(0)), Decimal(1))
-    reason = f"{_percent(share)} of the way in {_percent(used)} of the time."
-    return GoalState(Standing.ON_TRACK if share >= used - SLACK else Standing.SLOW, share, reason)
+    return min(max(Decimal((today - started_on).days) / days, Decimal(0)), Decimal(1))
+
+
+def _why(share: Decimal, used: Decimal, keeps_up: bool, *, is_past: bool) -> str:
+    covered = "further from the target than at the start" if share < 0 else f"{_percent(share)} of the way"
+    if is_past:
+        return f"{covered} and the day has passed"
+    pace = ", which keeps up" if share >= used else ", nearly keeping up"
+    return f"{covered} in {_percent(used)} of the time{pace if keeps_up else ''}"
+
+
+def _doubt(part: Part, baseline: Decimal, now: Decimal | None, target: Decimal) -> str:
+    """What of the goal one person's measuring error cannot tell apart."""
+    error = part.measuring_error
+    if error is None:
+        return ""
+    if abs(target - baseline) <= error:
+        return f" The target itself lies within the measuring error of {part.shown(error)} for one person."
+    if now is None or now == baseline or abs(now - baseline) > error:
+        return ""
+    return f" The change so far is within the measuring error of {part.shown(error)}, so it may be chance."
 
 
 def wrong_way(*, baseline: Decimal, target: Decimal, lower_is_better: bool) -> bool:
@@ -56,4 +103,9 @@ def wrong_way(*, baseline: Decimal, target: Decimal, lower_is_better: bool) -> b
 
 
 def _percent(share: Decimal) -> str:
-    return f"{round(share * 100)} %"
+    """Rounded down: 99.6 % of the way is not all of it."""
+    return f"{int(share * 100)} %"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

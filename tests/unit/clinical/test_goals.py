@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.clinical.goals import Standing, state, wrong_way
+from tests.unit.clinical.courses import COMPOSITE, FACE_FUNCTION
 
 START, END = date(2026, 6, 1), date(2026, 9, 9)  # 100 days
 
@@ -35,11 +36,72 @@ def standing(now, today, baseline="20", target="70"):
         ("20", date(2026, 6, 21), Standing.ON_TRACK),  # 20 % of the time
         ("20", date(2026, 6, 22), Standing.SLOW),
         ("15", date(2026, 7, 21), Standing.SLOW),
-        ("59", date(2027, 1, 1), Standing.SLOW),  # past its day
+        ("69", END, Standing.ON_TRACK),
+        ("69", date(2026, 9, 10), Standing.SLOW),  # past its day
     ],
 )
 def test_a_goal_is_on_track_while_the_way_keeps_up_with_the_time(now, today, word):
     assert standing(now, today) is word
+
+
+def reason(now, today, part=FACE_FUNCTION, baseline="20", target="70"):
+    return state(
+        baseline=Decimal(baseline),
+        now=None if now is None else Decimal(now),
+        target=Decimal(target),
+        started_on=START,
+        target_on=END,
+        today=today,
+        part=part,
+        measured_on=date(2026, 7, 20),
+    ).reason
+
+
+HALFWAY = date(2026, 7, 21)
+WENT = "From 20 at the start, 1 Jun 2026, to {} on 20 Jul 2026, target 70 by 9 Sep 2026: "
+
+
+@pytest.mark.parametrize(
+    ("now", "today", "why"),
+    [
+        ("50", HALFWAY, "60 % of the way in 50 % of the time, which keeps up."),
+        ("40", HALFWAY, "40 % of the way in 50 % of the time, nearly keeping up."),
+        ("38", date(2026, 9, 1), "36 % of the way in 92 % of the time."),
+        ("69.9", date(2026, 9, 10), "99 % of the way and the day has passed."),
+        ("40", date(2027, 1, 1), "40 % of the way and the day has passed."),
+        ("71", HALFWAY, "the target is reached."),
+    ],
+)
+def test_the_reason_gives_scores_days_and_shares(now, today, why):
+    assert reason(now, today) == WENT.format(now) + why
+
+
+def test_a_score_worse_than_at_the_start_is_said_in_words():
+    assert reason("0", HALFWAY) == (
+        WENT.format("0") + "further from the target than at the start in 50 % of the time."
+    )
+
+
+def test_a_goal_not_measured_yet_tells_its_numbers_all_the_same():
+    assert reason(None, HALFWAY) == (
+        "Not measured since the goal was set on 1 Jun 2026: 20 then, target 70 by 9 Sep 2026."
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "is_doubtful"), [("20", False), ("37.6", True), ("37.7", False), ("2.4", True), ("2.3", False)]
+)
+def test_a_change_within_the_measuring_error_is_said_to_be_perhaps_chance(now, is_doubtful):
+    doubt = " The change so far is within the measuring error of 17.6, so it may be chance."
+    assert reason(now, HALFWAY).endswith(doubt) is is_doubtful
+    assert doubt not in reason(now, HALFWAY, part=COMPOSITE)
+
+
+@pytest.mark.parametrize(("target", "is_doubtful"), [("37.6", True), ("37.7", False)])
+def test_a_target_within_the_measuring_error_of_its_baseline_is_said(target, is_doubtful):
+    doubt = " The target itself lies within the measuring error of 17.6 for one person."
+    assert reason(None, HALFWAY, target=target).endswith(doubt) is is_doubtful
+    assert reason("40", HALFWAY, target=target).endswith(doubt) is is_doubtful
 
 
 def test_a_goal_on_a_scale_where_lower_is_better_reads_the_same():
