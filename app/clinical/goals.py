@@ -31,11 +31,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GoalState:
-    """``share`` is the part of the way covered: 0 at the baseline, 1 at the target, below 0 where worse."""
+    """``share`` is the part of the way covered: 0 at the baseline, 1 at the target, below 0 where worse.
+
+    ``beyond_error`` tells whether the change so far is more than one person's measuring error, None where no
+    error is known or nothing was measured.
+    """
 
     standing: Standing
     share: Decimal | None
     reason: str
+    beyond_error: bool | None = None
 
 
 def state(
@@ -63,13 +68,16 @@ def state(
     share = Decimal(1) if way == 0 else (now - baseline) / way
     when = f" on {day(measured_on)}" if measured_on else ""
     went = f"From {shown(baseline)} at the start, {day(started_on)}, to {shown(now)}{when}, {aim}"
+    error = part.measuring_error if part else None
+    beyond = None if error is None else abs(now - baseline) > error
     if share >= 1:
-        return GoalState(Standing.MET, share, f"{went}: the target is reached.{doubt}")
+        return GoalState(Standing.MET, share, f"{went}: the target is reached.{doubt}", beyond)
     used = _time_used(started_on, target_on, today)
     is_past = today > target_on
     keeps_up = share >= used - SLACK and not is_past
     why = _why(share, used, keeps_up, is_past=is_past)
-    return GoalState(Standing.ON_TRACK if keeps_up else Standing.SLOW, share, f"{went}: {why}.{doubt}")
+    word = Standing.ON_TRACK if keeps_up else Standing.SLOW
+    return GoalState(word, share, f"{went}: {why}.{doubt}", beyond)
 
 
 def _time_used(started_on: date, target_on: date, today: date) -> Decimal:

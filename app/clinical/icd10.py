@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.clinical.days import day
 from app.clinical.vocabulary import Aetiology, Side
 
 FISCAL_YEAR_2026 = date(2025, 10, 1)
@@ -82,7 +83,7 @@ def find(code: str, on: date) -> Code:
     for row in codes_on(on):
         if _bare(row.code) == wanted:
             return row
-    raise UnknownCode(f"{code.strip()[:10]} is not on the list of ICD-10-CM codes for {on.day} {on:%b %Y}.")
+    raise UnknownCode(f"{code.strip()[:10]} is not on the list of ICD-10-CM codes for {day(on)}.")
 
 
 def listed(code: str) -> Code | None:

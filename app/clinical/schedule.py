@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.clinical.days import day
 from app.clinical.vocabulary import AppointmentType
 
 USUAL_MINUTES: Mapping[AppointmentType, int] = {
@@ -55,7 +56,7 @@ def left_out(on: date, clock: time, zone: ZoneInfo) -> str:
     after, before = (shown.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1))
     jump = abs(after - before)
     return (
-        f"{clock:%H:%M} does not exist on {on.day} {on:%b %Y}: the clocks go forward over it. "
+        f"{clock:%H:%M} does not exist on {day(on)}: the clocks go forward over it. "
         f"Did you mean {shown + jump:%H:%M}?"
     )
 
@@ -97,8 +98,8 @@ def openings(
 
 
 def _at_minute(on: date, minute: int, zone: ZoneInfo) -> datetime:
-    day, minute = on + timedelta(days=minute // (24 * 60)), minute % (24 * 60)
-    local = datetime.combine(day, time(minute // 60, minute % 60), zone)
+    local_day, minute = on + timedelta(days=minute // (24 * 60)), minute % (24 * 60)
+    local = datetime.combine(local_day, time(minute // 60, minute % 60), zone)
     return local.astimezone(UTC)
 
 

@@ -1,0 +1,157 @@
+"""The sheet for the patient: plain, short, without praise or promise, and no number that means nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.clinical.take_home import NO_PROMISE, for_patient
+from tests.unit.clinical.reports import FACTS, NOTHING, facts, goal, measure
+
+
+def lines(given, heading):
+    return next((one.lines for one in for_patient(given) if one.heading == heading), ())
+
+
+def changed(*measures):
+    return lines(facts(measures=measures, procedures=()), "What changed")[:-1]
+
+
+def test_the_whole_sheet_reads_from_the_top_down():
+    assert [(section.heading, section.lines) for section in for_patient(FACTS)] == [
+        (
+            "What changed",
+            (
+                "Eating, drinking and speaking: better than on 5 Jan 2026.",
+                "How your face rests and moves: better than on 5 Jan 2026. We cannot say how sure this is.",
+                "Pain: better than on 5 Jan 2026 (6 then, 3 now, out of 10). We cannot say how sure this is.",
+                "You had botulinum toxin on 20 Feb 2026.",
+                NO_PROMISE,
+            ),
+        ),
+        (
+            "Your goals",
+            (
+                "Drink from a cup without loss: on the way. The day we aim for is 1 Jun 2026.",
+                "Sleep without pain: reached.",
+            ),
+        ),
+        (
+            "What to practise",
+            (
+                "Small smile in the mirror, 10 times, 3 times a day.",
+                "You told us you practised on about 5 days of 7.",
+            ),
+        ),
+        ("Next check", ("We plan to measure again around 20 Apr 2026.",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "line"),
+    [
+        (
+            "fdi.physical",
+            (40, 45),
+            "Eating, drinking and speaking: about the same as on 5 Jan 2026. A small change can be chance.",
+        ),
+        (
+            "fdi.physical",
+            (80, 40),
+            "Eating, drinking and speaking: worse than on 5 Jan 2026. Talk with us about it.",
+        ),
+        (
+            "lagophthalmos.gentle",
+            (4, 2, 2),
+            "The gap when you close your eye gently: better than on 5 Jan 2026 (4 mm then, 2 mm now)."
+            " We cannot say how sure this is.",
+        ),
+        (
+            "pain.now",
+            (3, 3, 3),
+            "Pain: about the same since 5 Jan 2026 (3 then, 3 now, out of 10). We cannot say how sure this is.",
+        ),
+        (
+            "pain.now",
+            (3, 5),
+            "Pain: too early to tell (3 then, 5 now, out of 10). We need more checks to see a change.",
+        ),
+        ("pain.now", (3,), "Pain: measured once, on 5 Jan 2026. We need more checks to see a change."),
+    ],
+)
+def test_each_word_in_plain_words(key, values, line):
+    assert changed(measure(key, *values)) == (line,)
+
+
+def test_a_loss_since_the_best_counts_from_the_best():
+    read = measure("fdi.physical", 40, 80, 50)
+    assert changed(read) == (
+        "Eating, drinking and speaking: worse than on 9 Feb 2026. Talk with us about it.",
+    )
+
+
+@pytest.mark.parametrize("key", ["phq2.total", "semg.side_ratio", "sunnybrook.composite"])
+def test_scores_that_mean_nothing_to_their_owner_are_not_printed(key):
+    told = " ".join(changed(measure(key, 2, 3, 4)))
+    assert not re.search(r"\b[234]\b(?! [A-Z])", told.replace("5 Jan 2026", ""))
+
+
+def test_the_screen_for_low_mood_is_never_handed_out():
+    assert changed(measure("phq2.total", 2, 3, 6)) == ("We have not measured enough yet to see a change.",)
+
+
+def test_a_goal_reached_within_the_measuring_error_is_no_triumph():
+    reached = goal("Drink from a cup", "fdi.physical", 40, 50, 50)
+    assert lines(facts(goals=(reached,)), "Your goals") == (
+        "Drink from a cup: reached, but the change is small and can be chance.",
+    )
+
+
+def test_an_empty_course_still_says_what_comes_next():
+    assert [(one.heading, one.lines) for one in for_patient(NOTHING)] == [
+        ("What changed", ("We have not measured enough yet to see a change.", NO_PROMISE)),
+        ("What to practise", ("Ask us what to practise at home.",)),
+        ("Next check", ("Ask us when we will measure again.",)),
+    ]
+
+
+EVERY_WORD = [
+    *for_patient(FACTS),
+    *for_patient(NOTHING),
+    *for_patient(
+        facts(
+            measures=tuple(
+                measure(key, *values)
+                for key in ("fdi.physical", "pain.now", "saq.total", "fdi.social", "sunnybrook.synkinesis")
+                for values in ((40,), (40, 45), (40, 90), (90, 40), (40, 80, 50), (40, 80, 81), (4, 4, 4))
+            ),
+            goals=tuple(goal("Drink", "fdi.physical", 40, now, 80) for now in (None, 30, 40, 70, 90)),
+        )
+    ),
+]
+SENTENCES = [
+    sentence
+    for section in EVERY_WORD
+    for line in section.lines
+    for sentence in re.split(r"(?<=\.) ", re.sub(r"\d+ [A-Z][a-z]{2} \d{4}", "May", line))
+]
+
+
+@pytest.mark.parametrize(
+    "word", ["well done", "great", "good", "excellent", "congratulations", "will improve", "!"]
+)
+def test_nothing_is_praised_or_promised(word):
+    assert not [sentence for sentence in SENTENCES if word in sentence.lower()]
+
+
+def test_no_sentence_is_longer_than_eighteen_words():
+    assert max(len(sentence.split()) for sentence in SENTENCES) <= 18
+
+
+def test_it_reads_at_about_eleven_years_of_age():
+    """Flesch-Kincaid grade, US school years: grade 6 begins at eleven. Syllables by groups of vowels."""
+    words = re.findall(r"[A-Za-z]+", " ".join(SENTENCES))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in words)
+    grade = 0.39 * len(words) / len(SENTENCES) + 11.8 * syllables / len(words) - 15.59
+    assert grade < 6
