@@ -17,7 +17,7 @@ from app.extensions import db
 from app.front_door import PUBLIC
 from app.models import AccessEntry, AuditEntry
 from app.policy import Action, Reach, Role
-from tests.page import Visitor
+from tests.page import Page, Visitor
 
 Records = dict[str, Any]
 
@@ -79,10 +79,17 @@ class Seen:
 
     cell: Cell
     status: int
-    text: str
-    draws_a_face: bool
+    page: Page
     changes: int
     entries: tuple[Row[tuple[int | None, str, str]], ...]
+
+    @property
+    def text(self) -> str:
+        return self.page.source
+
+    @property
+    def draws_a_face(self) -> bool:
+        return bool(self.page.select(".glyph, .facemap"))
 
 
 def walk(
@@ -104,8 +111,7 @@ def walk(
                 AccessEntry.id > entries
             )
         )
-        face = bool(page.select(".glyph, .facemap"))
-        seen.append(Seen(cell, page.status, page.source, face, rows(AuditEntry) - changes, tuple(new)))
+        seen.append(Seen(cell, page.status, page, rows(AuditEntry) - changes, tuple(new)))
     return seen
 
 

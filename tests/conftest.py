@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,9 +18,10 @@ from app.extensions import db, limiter
 from app.models import User
 from app.models.audit import Actor, act_as
 from tests import builders, postgres
-from tests.databases import empty
+from tests.databases import empty, needs_no_power_cut
 from tests.page import Visitor
 
+gc.set_threshold(50_000, 20, 20)  # parsed pages are many small things, and most are gone at once
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -46,6 +48,8 @@ def application(database_url, tmp_path_factory):
     if make_url(url).get_backend_name() == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('work') / 'poise.sqlite'}"
     app = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=url)
+    with app.app_context():
+        needs_no_power_cut(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()

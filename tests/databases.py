@@ -5,10 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, event, make_url, text
 
 from app.extensions import db
 from app.models import Base
+
+
+def needs_no_power_cut(engine: Engine) -> None:
+    """SQLite waits for no disk: what the tests store lasts as long as they do."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
 
 
 def empty(template_url: str) -> None:
