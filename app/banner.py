@@ -5,15 +5,17 @@ Stands on the roof because it gathers from several nouns; the number of queries 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask import Flask, g
 
-from app.care import diagnoses, procedures, review_items
+from app.care import diagnoses, due, procedures, review_items
+from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
 from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
 from app.models import Allergy, Diagnosis, Patient, Procedure
+from app.ui import filters
 
 PHASES = {
     Condition.FLACCID: "Flaccid",
@@ -40,6 +42,7 @@ class PatientBanner:
     allergies: tuple[Allergy, ...]
     no_known_allergies: bool
     flagged: tuple[FlaggedNote, ...] = ()  # what cannot wait and is not acknowledged
+    wanted: Wanted = field(default_factory=Wanted)  # measures and report that are due
 
     @property
     def side(self) -> Side | None:
@@ -90,9 +93,11 @@ class PatientBanner:
         return self.diagnosis is not None and self.diagnosis.onset_certainty is not Certainty.EXACT
 
 
-def of(patient: Patient) -> PatientBanner:
+def of(patient: Patient, *, today: date) -> PatientBanner:
+    diagnosis = diagnoses.current(patient)
     return PatientBanner(
-        diagnosis=diagnoses.current(patient),
+        diagnosis=diagnosis,
+        wanted=due.of_diagnoses([diagnosis], today=today)[diagnosis.id] if diagnosis else Wanted(),
         procedures=tuple(procedures.of_patient(patient)),
         photo_consent=patient.photo_consent,
         allergies=tuple(allergy for allergy in patient.allergies if not allergy.is_struck),
@@ -102,4 +107,4 @@ def of(patient: Patient) -> PatientBanner:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals["patient_banner"] = lambda: of(g.patient)
+    app.jinja_env.globals["patient_banner"] = lambda: of(g.patient, today=filters.today())

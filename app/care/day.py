@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.care import diagnoses, progress, review_items, treatment_plans, visit_counts
+from app.care import due as wanted_now
+from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
 from app.care.visit_counts import VisitCount
 from app.clinical.course import Measured
@@ -79,6 +81,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     notes = _notes(appointments)
     measured = progress.measured(patients)
     words = _last_words(patients)
+    wanted = wanted_now.of_diagnoses(list(main.values()), today=on, at_visit=True)
     urgent = review_items.urgent_of([patient.id for patient in patients])
     rows = []
     for appointment in appointments:
@@ -98,7 +101,8 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
                 measured=scores,
                 due=(
                     *_flagged(urgent.get(appointment.patient_id, ())),
-                    *_due(appointment, diagnosis, plan, note, scores),
+                    *_due(appointment, diagnosis, plan, note),
+                    *_wanted(wanted.get(diagnosis.id) if diagnosis else None, note),
                 ),
             )
         )
@@ -147,7 +151,6 @@ def _due(
     diagnosis: Diagnosis | None,
     plan: TreatmentPlan | None,
     note: SessionNote | None,
-    scores: tuple[Measured, ...],
 ) -> list[Due]:
     """What this visit asks for, the most pressing first."""
     due = []
@@ -168,11 +171,16 @@ def _due(
         due.append(Due("Plan returned by Dr. O", "arrow-return-left", "bad"))
     if version and version.state is PlanState.SENT:
         due.append(Due("Plan with Dr. O", "hourglass-split"))
-    if diagnosis and not scores and not (note and note.is_signed):
-        due.append(Due("Baseline measures", "clipboard-data"))
     if appointment.patient.photo_consent is PhotoConsent.NOT_ASKED:
         due.append(Due("Photo consent to ask", "camera"))
     return due
+
+
+def _wanted(wanted: Wanted | None, note: SessionNote | None) -> list[Due]:
+    """Measures and the report, until the note of the visit is signed."""
+    if wanted is None or (note and note.is_signed):
+        return []
+    return [Due(words, "clipboard-data", "bad" if is_late else "due") for words, is_late in wanted.in_words]
 
 
 def _local_day(on: date, zone: str) -> tuple[datetime, datetime]:

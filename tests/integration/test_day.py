@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app import clock
 from app.care.visit_counts import VisitCount, count_visits
+from app.clinical import instruments
 from app.clinical.vocabulary import AppointmentStatus, PhotoConsent, PlanState
 from app.extensions import db
 from app.models import PlanVersion
@@ -38,7 +39,7 @@ def test_a_visit_says_what_is_due(as_, cast):
     an_appointment(cast.pat, clinician=cast.therapist, starts_at=at(10))
     db.session.commit()
     text = as_("therapist").get("day.show").text
-    for words in ("Plan with Dr. O", "Baseline measures", "Photo consent to ask", "1 of 12"):
+    for words in ("Plan with Dr. O", "Due: ", "Sunnybrook", "Photo consent to ask", "1 of 12"):
         assert words in text
 
 
@@ -47,7 +48,10 @@ def test_a_measured_visit_with_consent_and_certified_plan_has_nothing_due(as_, c
     version = a_plan(diagnosis, by=cast.therapist, state=PlanState.CERTIFIED)
     version.decided_at, version.decided_by = version.sent_at, cast.physician
     cast.pat.photo_consent, cast.pat.photo_consent_on = PhotoConsent.GIVEN, date(2026, 2, 1)
-    an_assessment(diagnosis, by=cast.therapist, on=date(2026, 3, 1), scores={"composite": "40"})
+    for one in instruments.ALL:
+        an_assessment(
+            diagnosis, by=cast.therapist, instrument=one.key, on=clock.today("America/New_York"), scores={}
+        )
     an_appointment(cast.pat, clinician=cast.therapist, starts_at=at(10), status=AppointmentStatus.ARRIVED)
     db.session.commit()
     page = as_("therapist").get("day.show")

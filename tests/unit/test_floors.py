@@ -65,6 +65,7 @@ PATHWAY = (
     "practice_instruments",
     "assessments",
     "fhir_measures",
+    "due",
     "progress",
     "charges",
     "note_facts",
