@@ -18,6 +18,7 @@ class Direction(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     SAME = "same"
+    NEITHER = "neither"  # of a part that is neither better nor worse when it moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Change:
 
     @property
     def in_words(self) -> str:
-        return "no change" if self.direction is Direction.SAME else f"{self.signed}, {self.direction}"
+        if self.direction is Direction.SAME:
+            return "no change"
+        return self.signed if self.direction is Direction.NEITHER else f"{self.signed}, {self.direction}"
 
     @property
     def error_in_words(self) -> str:
@@ -72,4 +75,6 @@ def change(
 def _direction(part: Part, difference: Decimal) -> Direction:
     if difference == 0:
         return Direction.SAME
+    if not part.has_direction:
+        return Direction.NEITHER
     return Direction.BETTER if (difference < 0) == part.lower_is_better else Direction.WORSE

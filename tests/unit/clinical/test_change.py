@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from app.clinical.instruments import measure, measures
 
 COMPOSITE = measure("sunnybrook.composite").part
 SYNKINESIS = measure("sunnybrook.synkinesis").part
+EXCURSION = measure("commissure.right_excursion").part
 parts = st.sampled_from([m.part for m in measures()])
 scores = st.integers(-15, 100).map(Decimal)
 
@@ -27,6 +29,8 @@ scores = st.integers(-15, 100).map(Decimal)
         (SYNKINESIS, 3, 3, Direction.SAME, "no change"),
         (COMPOSITE, 63, Decimal("67.5"), Direction.BETTER, "+4.5, better"),
         (COMPOSITE, 0, 100, Direction.BETTER, "+100, better"),
+        (EXCURSION, 4, Decimal("7.5"), Direction.NEITHER, "+3.5"),
+        (EXCURSION, 4, 4, Direction.SAME, "no change"),
     ],
 )
 def test_direction_follows_the_measure_and_not_the_sign(part, earlier, later, direction, in_words) -> None:
@@ -50,9 +54,18 @@ def test_there_is_no_change_where_a_score_is_missing(part, score) -> None:
 
 @given(parts, scores, scores)
 def test_nothing_is_claimed_where_no_measuring_error_is_published(part, one, other) -> None:
-    found = change(part, one, other)
+    found = change(replace(part, measuring_error=None), one, other)
     assert found.beyond_error is None
     assert found.error_in_words == "no measuring error is published for this measure"
+
+
+@pytest.mark.parametrize(
+    ("later", "beyond"), [("57.6", False), ("57.7", True), ("22.4", False), ("22.3", True)]
+)
+def test_only_more_than_the_published_measuring_error_counts(later: str, beyond: bool) -> None:
+    found = change(measure("fdi.physical").part, Decimal(40), Decimal(later))
+    assert found.beyond_error is beyond
+    assert found.error_in_words.endswith("the measuring error of 17.6")
 
 
 @pytest.mark.parametrize(("later", "beyond"), [(72, False), (73, True), (54, False), (53, True)])
