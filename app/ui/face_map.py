@@ -30,6 +30,7 @@ class ZoneShape:
     weak: int
     tight: int
     is_chosen: bool
+    is_unscored: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,16 @@ def face_map(
     chosen: Collection[tuple[str, str]] = (),
     links: Iterable[tuple[str, str, str]] = (),
     badges: Mapping[tuple[str, str], str] | None = None,
+    unscored: Collection[tuple[str, str]] = (),
     labels: bool = True,
     title: str = "",
+    summary: str = "",
     shown_width: int = 206,
 ) -> FaceMap:
     """Everything the drawing needs.
 
     ``side`` is the affected side: right, left, bilateral, or None for a face without findings.
-    ``chosen`` and ``badges`` name zones as (side, zone). ``links`` are co-movements as (side,
+    ``chosen``, ``unscored`` and ``badges`` name zones as (side, zone). ``links`` are co-movements as (side,
     intended movement's zone, zone that joins in). ``shown_width`` is the width in pixels at which
     the drawing will stand, so that its words come out at 12 pixels.
     """
@@ -104,14 +107,16 @@ def face_map(
             one,
             one in affected,
             f"translate({face.MIDLINE},0)" + (" scale(-1,1)" if one == "right" else ""),
-            tuple(_zone(key, one, weak.get(one, {}), tight.get(one, {}), chosen) for key in face.ZONES),
+            tuple(
+                _zone(key, one, weak.get(one, {}), tight.get(one, {}), chosen, unscored) for key in face.ZONES
+            ),
         )
         for one in SIDES
     )
     return FaceMap(
         id=id,
         title=title or _title(side),
-        summary=_summary(halves),
+        summary=summary or _summary(halves),
         halves=halves,
         arrows=tuple(_arrow(*link) for link in links),
         badges=tuple(_badge(*zone, text, unit) for zone, text in (badges or {}).items()),
@@ -126,6 +131,7 @@ def _zone(
     weak: Mapping[str, int],
     tight: Mapping[str, int],
     chosen: Collection[tuple[str, str]],
+    unscored: Collection[tuple[str, str]],
 ) -> ZoneShape:
     return ZoneShape(
         key,
@@ -135,6 +141,7 @@ def _zone(
         weak.get(key, 0),
         tight.get(key, 0),
         (side, key) in chosen,
+        (side, key) in unscored,
     )
 
 

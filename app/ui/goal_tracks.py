@@ -5,7 +5,7 @@ Left is always worse and right is always better, whatever the direction of the m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -48,8 +48,12 @@ def goal_track(
     scale: tuple[Decimal | float, Decimal | float] | None = None,
     unit: str = "",
     width: int = 300,
+    shown: Callable[[Decimal], str] | None = None,
 ) -> GoalTrack:
-    """Places on a track of ``width``; ``scale`` is the measure's own range, where it has one."""
+    """Places on a track of ``width``; ``scale`` is the measure's own range, where it has one.
+
+    ``shown`` writes a score as the measure does, such as a Roman grade.
+    """
     known = [float(value) for value in (baseline, target, now) if value is not None]
     low, high = map(float, scale) if scale else _room(known)
     low, high = min([low, *known]), max([high, *known])
@@ -60,7 +64,8 @@ def goal_track(
 
     places = (x(baseline), None if now is None else x(now), x(target))
     words = tuple(
-        None if value is None else f"{number_words(value)}{unit}" for value in (baseline, now, target)
+        None if value is None else f"{shown(Decimal(str(value))) if shown else number_words(value)}{unit}"
+        for value in (baseline, now, target)
     )
     return GoalTrack(
         width=width,

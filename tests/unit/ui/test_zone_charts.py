@@ -1,0 +1,121 @@
+"""Small multiples: one axis, gaps where nothing was scored, a break where the scorer changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from app.clinical.course import Mark
+from app.ui.faces import face_days
+from app.ui.zone_charts import HEIGHT, WIDTH, zone_charts
+from tests.unit.ui.test_faces_then_and_now import COURSE, FEBRUARY, OCTOBER, measured
+
+
+def course(*movements, version="sunnybrook-1", start=FEBRUARY):
+    return face_days(
+        [
+            measured(start + timedelta(days=7 * at), (value,) * 5, (0,) * 5, version)
+            for at, value in enumerate(movements)
+        ]
+    )
+
+
+def movement(days, **options):
+    return zone_charts(days, **options).charts[0].strips[0]
+
+
+def test_one_chart_per_zone_says_first_and_newest_and_the_way():
+    charts = zone_charts(face_days(COURSE)).charts
+    assert [chart.label for chart in charts] == ["Brow", "Eye", "Nose", "Cheek", "Mouth"]
+    eye = charts[1]
+    assert [strip.words for strip in eye.strips] == ["2 → 4", "0 → 1"]
+    assert [strip.direction for strip in eye.strips] == ["better", "worse"]
+    assert eye.summary == (
+        "Movement 2 of 5 on 16 Feb 2026, 4 on 26 Oct 2026. Co-movement 0 of 3 on 16 Feb 2026, 1 on 26 Oct 2026."
+        " The table holds every value."
+    )
+
+
+def test_more_movement_stands_higher():
+    strip = movement(course(1, 5))
+    assert strip.lines == f"M{zone_charts(course(1, 5)).xs[0]:g},70 L{zone_charts(course(1, 5)).xs[1]:g},26"
+
+
+def test_a_missing_answer_leaves_a_gap_and_a_day_alone_keeps_its_dot():
+    strip = movement(course(1, 2, None, 3, None, 4, 5))
+    assert strip.lines.count("M") == 2
+    assert strip.dots.count("M") == 5
+
+
+def test_a_line_ends_where_the_version_of_the_scorer_changes():
+    later = course(3, 4, version="sunnybrook-2", start=date(2026, 5, 4))
+    assert movement(course(1, 2) + later).lines.count("M") == 2
+
+
+def test_a_long_course_is_drawn_by_its_corners():
+    strip = movement(course(*[1] * 60, *[2] * 60))
+    assert strip.lines.count(" L") == 3
+    assert strip.dots == ""
+
+
+def test_a_long_course_keeps_the_dot_of_a_day_alone():
+    assert movement(course(*[1] * 60, None, 4, None, 2, 2)).dots.count("M") == 1
+
+
+def test_surgery_and_botulinum_toxin_stand_on_the_axis_and_nothing_else_does():
+    marks = [
+        Mark(date(2026, 3, 24), "surgery", "Lid weight"),
+        Mark(date(2026, 8, 26), "botulinum_toxin", "Chin"),
+        Mark(date(2026, 6, 8), "plan", "Plan 2"),
+        Mark(date(1996, 6, 8), "surgery", "Tumour removed"),
+    ]
+    zones = zone_charts(face_days(COURSE), marks)
+    assert [mark.title for mark in zones.marks] == [
+        "Surgery: Lid weight, 24 Mar 2026",
+        "Botulinum toxin: Chin, 26 Aug 2026",
+    ]
+    assert zones.kinds == ("surgery", "botulinum_toxin")
+    assert "Events: Surgery: Lid weight, 24 Mar 2026; " in zones.charts[0].summary
+    assert all(before.x < after.x for before, after in pairwise(zones.marks))
+
+
+def test_the_axis_of_the_page_may_be_given():
+    zones = zone_charts(face_days(COURSE), span=(date(2026, 1, 1), date(2027, 1, 1)))
+    assert (zones.axis.start, zones.axis.end) == (date(2026, 1, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("end", [date(2026, 11, 22), date(2028, 1, 20), date(2031, 5, 5)])
+def test_every_date_has_room(end):
+    zones = zone_charts(face_days(COURSE), today=end)
+    assert zones.ticks
+    assert all(tick.x + 6.5 * len(tick.label) <= WIDTH for tick in zones.ticks)
+
+
+def test_the_day_shown_is_read_out():
+    days = face_days(COURSE)
+    assert [chart.readout for chart in zone_charts(days).charts][:2] == [
+        "26 Oct 2026: movement 2, co-movement 0",
+        "26 Oct 2026: movement 4, co-movement 1",
+    ]
+    nose = zone_charts(days, at=1).charts[2]
+    assert nose.readout == "1 Jun 2026: movement not scored, co-movement 0"
+
+
+def test_a_zone_never_scored_says_so():
+    chart = zone_charts(face_days([measured(OCTOBER, (None, 1, 1, 1, 1), (None, 0, 0, 0, 0))])).charts[0]
+    assert chart.summary.startswith("Movement not scored. Co-movement not scored.")
+    assert [(strip.words, strip.lines, strip.dots, strip.direction) for strip in chart.strips] == [
+        ("not scored", "", "", "")
+    ] * 2
+
+
+def test_nothing_measured_is_no_chart():
+    assert zone_charts(()) is None
+
+
+def test_everything_stands_within_the_drawing():
+    zones = zone_charts(face_days(COURSE))
+    for strip in zones.charts[0].strips:
+        assert 0 < strip.scale.top < strip.scale.bottom < HEIGHT
