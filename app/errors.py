@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.extensions import db
-from app.front_door import NO_RECORDS, wants_fragment
+from app.front_door import NO_RECORDS, WithAPatient, wants_fragment
 from app.models.audit import Locked
 
 log = logging.getLogger("poise.errors")
@@ -46,6 +46,12 @@ def install(app: Flask) -> None:
         CSRFError,
         lambda error: answer(
             403, "This page was open since an earlier sign-in. Reload it and send the form again."
+        ),
+    )
+    app.register_error_handler(
+        WithAPatient,
+        lambda error: answer(
+            423, "The tablet is with a patient. Nothing was saved; it is once the tablet is back."
         ),
     )
     app.register_error_handler(SecurityError, _foreign_host)

@@ -14,8 +14,10 @@ from flask_login import current_user
 
 from app import clock, policy
 from app.care import accounts, patients, practice
+from app.care.passwords import HashSettings
 from app.database import will_write
 from app.extensions import db, login
+from app.models import HandOver
 from app.models.audit import AccessEntry, Actor, act_as
 from app.models.user import User
 from app.policy import Action, Reach
@@ -32,6 +34,8 @@ PUBLIC = {
     "auth.accept",
     "auth.theme",
 }
+# All that answers while the tablet is in a patient's hands, besides the questions themselves.
+OPEN_TO_A_PATIENT = {"static", "health.show", "auth.theme"}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_RECORDS = 503  # the database cannot be reached: it is not asked again while somebody waits
@@ -52,6 +56,10 @@ HEADERS = {
 
 class UndeclaredRoute(Exception):
     """A view without an action: the application refuses to start."""
+
+
+class WithAPatient(Exception):
+    """A script asked for more than the questions while the tablet is in a patient's hands."""
 
 
 def requires(action: Action) -> Callable[[View], View]:
@@ -83,6 +91,37 @@ def person() -> User:
 def let_in(user: User) -> None:
     """Whoever just proved who they are makes the changes of this request from here on."""
     act_as(db.session(), Actor(at=g.at, user_id=user.id, request_id=g.request_id))
+
+
+def handed_over() -> HandOver | None:
+    """What this sign-in was handed over for, while the tablet is out."""
+    session = g.get("user_session")
+    return session.hand_over if session else None
+
+
+def sign_in_rules() -> accounts.SignInRules:
+    """The sign-in settings of this installation, for the verbs."""
+    settings = current_app.config
+    return accounts.SignInRules(
+        hashing=HashSettings(pepper=settings["PASSWORD_PEPPER"], **settings["ARGON2"]),
+        lock_after_failures=settings["LOCK_AFTER_FAILURES"],
+        lock_for=settings["LOCK_FOR"],
+        idle_limit=settings["IDLE_LIMIT"],
+        sign_in_limit=settings["SIGN_IN_LIMIT"],
+    )
+
+
+def carry(response: Response, token: str) -> Response:
+    """This browser carries the sign-in from here on."""
+    response.set_cookie(
+        current_app.config["SIGN_IN_COOKIE"],
+        token,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return response
 
 
 def install(app: Flask) -> None:
@@ -117,6 +156,8 @@ def admit() -> Response | None:
         return None
     act_as(db.session(), Actor(at=g.at, name="visitor", request_id=g.request_id))
     g.practice = practice.the_practice()
+    if current_user.is_authenticated and handed_over() and not _is_open_to_a_patient():
+        return _to_the_questions()
     if request.endpoint is None:
         return None
     _refuse_foreign_forms()
@@ -205,6 +246,19 @@ def _person_of_cookie(_request: object) -> User | None:
     return row.user
 
 
+def _is_open_to_a_patient() -> bool:
+    return request.blueprint == "tablet" or request.endpoint in OPEN_TO_A_PATIENT
+
+
+def _to_the_questions() -> Response:
+    """Whatever was asked for: a page leads back to the questions, a script is told to wait."""
+    let_in(person())
+    g.is_turned_back = True
+    if wants_fragment():
+        raise WithAPatient
+    return redirect(url_for("tablet.show"), 303)  # type: ignore[return-value]
+
+
 def _refuse_foreign_forms() -> None:
     """A change must come from our own page: by Fetch Metadata, else by Origin."""
     if request.method in SAFE_METHODS:
@@ -253,10 +307,15 @@ def _note_use(response: Response) -> None:
                 endpoint=request.endpoint,
                 method=request.method,
                 status=response.status_code,
-                outcome="refused" if session is None or response.status_code in REFUSALS else "granted",
+                outcome="refused" if _was_refused(response) else "granted",
                 request_id=g.request_id,
             )
         )
+
+
+def _was_refused(response: Response) -> bool:
+    is_turned_away = g.get("user_session") is None or g.get("is_turned_back")
+    return bool(is_turned_away) or response.status_code in REFUSALS
 
 
 def _chart_asked_for() -> int | None:

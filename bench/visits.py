@@ -13,10 +13,10 @@ from flask import Flask, url_for
 from sqlalchemy import event, func, select
 
 from app import clock
-from app.blueprints.auth.routes import rules
 from app.care import accounts
 from app.clinical.vocabulary import Technique
 from app.extensions import db
+from app.front_door import sign_in_rules as rules
 from app.models import CareTeamMember, Patient, SessionNote, TreatmentPlan, User
 from app.models.audit import Actor, act_as
 

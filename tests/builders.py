@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from app import clock
+from app.clinical import instruments
 from app.clinical.names import words
 from app.clinical.vocabulary import (
     AppointmentType,
@@ -32,6 +33,7 @@ from app.models import (
     CareTeamMember,
     Diagnosis,
     Goal,
+    HandOver,
     HomeExercise,
     Intervention,
     OpeningHours,
@@ -49,6 +51,7 @@ from app.models import (
     Treatment,
     TreatmentPlan,
     User,
+    UserSession,
 )
 from app.policy import Role
 
@@ -273,6 +276,34 @@ def an_appointment(
                 "starts_at": starts_at,
                 "ends_at": starts_at + timedelta(minutes=minutes),
                 "time_zone": "America/New_York",
+            }
+            | values
+        )
+    )
+
+
+def a_hand_over(diagnosis: Diagnosis, *, by: User, keys=("phq2",), **values) -> HandOver:
+    """A tablet with a patient, in an ended sign-in of its own, unless told otherwise."""
+    tablet = UserSession(
+        user=by,
+        token_hash=f"tablet-{next(_numbers)}",
+        started_at=now(),
+        last_seen_at=now(),
+        expires_at=now() + timedelta(hours=12),
+        ended_at=now(),
+    )
+    return _added(
+        HandOver(
+            **{
+                "patient": diagnosis.patient,
+                "diagnosis": diagnosis,
+                "session": tablet,
+                "started_by": by,
+                "started_at": now(),
+                "code_hash": "",
+                "instruments": list(keys),
+                "versions": {key: instruments.get(key).version for key in keys},
+                "answers": {},
             }
             | values
         )

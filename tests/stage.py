@@ -10,6 +10,7 @@ from app.extensions import db
 from app.models import Addendum, Allergy, HistoryCondition, Patient, Treatment, User
 from tests.builders import (
     a_diagnosis,
+    a_hand_over,
     a_note,
     a_plan,
     a_procedure,
@@ -99,6 +100,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,
+        "hand_over_id": a_hand_over(diagnosis, by=by, returned_at=now(), settled_at=now()),
     }
 
 

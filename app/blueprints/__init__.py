@@ -10,6 +10,7 @@ from app.blueprints import (
     care_team,
     day,
     diagnoses,
+    hand_overs,
     health,
     patients,
     payers,
@@ -21,6 +22,7 @@ from app.blueprints import (
     scheduling,
     session_notes,
     staff,
+    tablet,
     treatment_plans,
 )
 
@@ -36,6 +38,8 @@ def install(app: Flask) -> None:
         procedures,
         treatment_plans,
         session_notes,
+        hand_overs,
+        tablet,
         phrases,
         progress,
         scheduling,

@@ -62,9 +62,13 @@ def demonstration_person(role: str) -> User | None:
 def session_of(token: str, *, at: datetime, idle_limit: timedelta) -> UserSession | None:
     """The running sign-in behind a cookie, or none where it ended, idled out or its owner is disabled."""
     row = db.session.scalar(select(UserSession).where(UserSession.token_hash == digest(token)))
-    if row is None or row.ended_at or at >= row.expires_at or at - row.last_seen_at >= idle_limit:
-        return None
-    return row if row.user.is_active else None
+    return row if row and is_running(row, at=at, idle_limit=idle_limit) else None
+
+
+def is_running(session: UserSession, *, at: datetime, idle_limit: timedelta) -> bool:
+    """It neither ended nor idled out, and its owner is not disabled."""
+    is_over = session.ended_at or at >= session.expires_at or at - session.last_seen_at >= idle_limit
+    return not is_over and session.user.is_active
 
 
 def link(token: str, purpose: LinkPurpose | None = None, *, at: datetime) -> OneTimeLink | None:
@@ -121,6 +125,22 @@ def start_session(user: User, *, rules: SignInRules, at: datetime) -> str:
     )
     db.session.flush()
     return token
+
+
+def renew_session(session: UserSession, *, at: datetime) -> tuple[UserSession, str]:
+    """A sign-in in the place of one whose rights change: a new token, and no longer life than the first."""
+    end_session(session, at=at)
+    token = secrets.token_urlsafe(32)
+    renewed = UserSession(
+        user=session.user,
+        token_hash=digest(token),
+        started_at=at,
+        last_seen_at=at,
+        expires_at=session.expires_at,
+    )
+    db.session.add(renewed)
+    db.session.flush()
+    return renewed, token
 
 
 def touch(session: UserSession, *, at: datetime) -> None:

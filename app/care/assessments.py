@@ -70,6 +70,16 @@ def newest(diagnosis: Diagnosis, keys: Collection[str] | None = None) -> dict[st
     return {row.instrument: row for row in rows}
 
 
+def last_recorded(diagnosis: Diagnosis, instrument: Instrument, side: Side | None) -> Assessment | None:
+    """The newest one that was recorded of this instrument, and side where it is taken of one."""
+    wanted = _with_people().where(
+        Assessment.diagnosis_id == diagnosis.id, Assessment.instrument == instrument.key, Assessment.counts
+    )
+    if instrument.per_side:
+        wanted = wanted.where(Assessment.side == side)
+    return db.session.scalar(wanted.order_by(Assessment.recorded_at.desc(), Assessment.id.desc()).limit(1))
+
+
 def score(taken: Taken) -> Score:
     """What the answers yield; Invalid at the item where one cannot be taken."""
     try:
@@ -84,7 +94,7 @@ def score(taken: Taken) -> Score:
 def record(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime, on: date) -> Assessment:
     """Store a measure. The same form sent twice leaves one; one that somebody else took meanwhile is told."""
     _refuse(diagnosis, taken, on=on)
-    latest = _latest(diagnosis, taken)
+    latest = last_recorded(diagnosis, taken.instrument, taken.side)
     if latest is not None and _is_same(latest, taken, by=by):
         return latest
     if (latest.public_id if latest else None) != taken.seen:
@@ -155,18 +165,6 @@ def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:
         raise Invalid("side", "Choose the side it was measured on.")
     if all(answer in (None, "") for answer in taken.answers.values()):
         raise Invalid("", "Nothing is answered yet.")
-
-
-def _latest(diagnosis: Diagnosis, taken: Taken) -> Assessment | None:
-    """The newest one that was recorded of this instrument, and side where it is taken of one."""
-    wanted = _with_people().where(
-        Assessment.diagnosis_id == diagnosis.id,
-        Assessment.instrument == taken.instrument.key,
-        Assessment.counts,
-    )
-    if taken.instrument.per_side:
-        wanted = wanted.where(Assessment.side == taken.side)
-    return db.session.scalar(wanted.order_by(Assessment.recorded_at.desc(), Assessment.id.desc()).limit(1))
 
 
 def _is_same(row: Assessment, taken: Taken, *, by: User) -> bool:

@@ -84,6 +84,12 @@ def patient_tabs() -> list[dict[str, Any]]:
     ]
 
 
+def is_handed_over() -> bool:
+    """The tablet is in a patient's hands."""
+    session = g.get("user_session")
+    return bool(session and session.hand_over)
+
+
 def theme() -> str:
     chosen = request.cookies.get("theme", "auto")
     return chosen if chosen in THEMES else "auto"
@@ -104,6 +110,7 @@ def install(app: Flask) -> None:
             "practice": g.get("practice"),
             "csp_nonce": lambda: g.csp_nonce,
             "theme": theme,
+            "is_handed_over": is_handed_over,
             "has_single_keys": has_single_keys,
             "today": filters.today,
             "patient": g.get("patient"),

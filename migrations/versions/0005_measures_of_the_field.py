@@ -69,10 +69,12 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.String(length=255), nullable=False),
         sa.Column("failed_codes", sa.Integer(), nullable=False),
         sa.Column("instruments", sa.JSON(), nullable=False),
+        sa.Column("versions", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("discard_reason", sa.String(length=500), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -90,6 +92,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hand_over_patient_id"), "hand_over", ["patient_id"])
     op.create_index(op.f("ix_hand_over_session_id"), "hand_over", ["session_id"])
+    for name, column, where in (
+        ("ix_hand_over_unsettled", "patient_id", "settled_at IS NULL"),
+        ("ix_hand_over_out", "session_id", "returned_at IS NULL"),
+    ):
+        only = sa.text(where)
+        op.create_index(name, "hand_over", [column], unique=True, sqlite_where=only, postgresql_where=only)
 
     op.create_table(
         "assessment_correction",

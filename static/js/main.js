@@ -32,6 +32,7 @@ const WORDS = {
   403: "Your role does not allow this. Nothing was changed.",
   404: "This is no longer here, or not within your reach. Nothing was changed.",
   413: "That is too large to send. Nothing was changed.",
+  423: "The tablet is with a patient. This is not saved yet; repeat it once the tablet is back.",
   429: "Too many tries in a short time. Wait a minute, then repeat this.",
 }
 

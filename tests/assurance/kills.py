@@ -75,7 +75,7 @@ def _people(app, port: int, seed: int) -> list[Writer]:
         patient = builders.a_patient(f"Patient {number}", "Plover", team=[user])
         diagnosis = builders.a_diagnosis(patient, by=user)
         with app.test_request_context():
-            from app.blueprints.auth.routes import rules
+            from app.front_door import sign_in_rules as rules
 
             token = accounts.start_session(user, rules=rules(), at=clock.now())
         cookie = (Development.SIGN_IN_COOKIE, token)

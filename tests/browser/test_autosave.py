@@ -20,7 +20,7 @@ PASSWORD = "quiet herons at low tide"
 @pytest.fixture
 def note(house, cast) -> SessionNote:
     """An empty draft of Ana’s, about Pat."""
-    from app.blueprints.auth.routes import rules
+    from app.front_door import sign_in_rules as rules
 
     with house.records():
         with house.app.test_request_context():

@@ -74,7 +74,7 @@ def practice(monkeypatch) -> Iterator[Practice]:
 
 
 def rules():
-    from app.blueprints.auth.routes import rules
+    from app.front_door import sign_in_rules as rules
 
     return rules()
 

@@ -16,7 +16,7 @@ PASSWORD = "quiet herons at low tide"
 @pytest.fixture
 def known(house, cast):
     """Ana has chosen her password."""
-    from app.blueprints.auth.routes import rules
+    from app.front_door import sign_in_rules as rules
 
     with house.records(), house.app.test_request_context():
         cast.therapist.password_hash = passwords.hashed(PASSWORD, rules().hashing)

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.blueprints.auth.routes import rules
 from app.care import accounts, demonstration, passwords
 from app.extensions import db
+from app.front_door import sign_in_rules as rules
 from app.models import LinkPurpose, OneTimeLink, Practice, User, UserSession
 from app.policy import Role, home
 from tests.builders import a_practice, a_user, count

@@ -30,7 +30,7 @@ from tests.page import Visitor, forget_the_last_request
 from tests.stage import CLINICAL, a_whole_chart, canaries, canary
 
 WITH_ITS_CHART = {"diagnosis_id", "phase_id", "procedure_id", "plan_id", "version_id", "note_id", "allergy_id",
-                  "member_id", "appointment_id"}  # fmt: skip
+                  "member_id", "appointment_id", "hand_over_id"}  # fmt: skip
 
 
 def set_up(cast) -> tuple[dict[str, object], dict[str, object]]:

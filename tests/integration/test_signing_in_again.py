@@ -17,7 +17,7 @@ PASSWORD = "quiet herons at low tide"
 @pytest.fixture
 def ana(app, cast, as_):
     """Ana's window on her draft, whose sign-in ended on the server."""
-    from app.blueprints.auth.routes import rules
+    from app.front_door import sign_in_rules as rules
 
     with app.test_request_context():
         for person in (cast.therapist, cast.physician):

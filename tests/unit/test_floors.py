@@ -66,6 +66,8 @@ PATHWAY = (
     "assessments",
     "fhir_measures",
     "due",
+    "hand_overs",
+    "hand_over_results",
     "progress",
     "charges",
     "note_facts",

@@ -29,6 +29,7 @@ EXPECTED = {
     "note.cosign": (N, T, N, N),
     "note.strike": (N, T, A, N),
     "measure.write": (N, T, A, N),
+    "hand_over": (N, O, O, N),
     "instrument.read": (N, A, A, N),
     "instrument.write": (N, N, A, N),
     "phrase.write": (N, O, O, N),
@@ -76,6 +77,7 @@ def test_the_desk_and_the_administrator_reach_nothing_clinical():
             "day",
             "review",
             "measure",
+            "hand_over",
             "instrument",
         }
     ]

@@ -25,9 +25,8 @@ from flask_wtf.csrf import generate_csrf
 from app import policy
 from app.blueprints.auth.forms import NewPasswordForm, SignInForm
 from app.care import accounts
-from app.care.passwords import HashSettings
 from app.extensions import limiter
-from app.front_door import let_in, requires
+from app.front_door import carry, let_in, requires, sign_in_rules
 from app.models import User
 from app.policy import Action
 from app.ui.surroundings import THEMES
@@ -88,7 +87,7 @@ def accept(token: str) -> Response | tuple[str, int] | str:
         return render_template("auth/link_spent.html"), 404
     form = NewPasswordForm()
     if form.validate_on_submit() and not (weakness := accounts.weakness_of(form.password.data, link.user)):
-        user = accounts.accept(link, form.password.data, rules=rules(), at=g.at)
+        user = accounts.accept(link, form.password.data, rules=sign_in_rules(), at=g.at)
         response = _enter(user, url_for(policy.home(user.role)))
         flash("Your password is set.")  # afterwards: entering clears what the visitor was told
         return response
@@ -122,18 +121,6 @@ def _with_cookie(name: str, value: str) -> Response:
         samesite="Lax",
     )
     return response
-
-
-def rules() -> accounts.SignInRules:
-    """The sign-in settings of this installation, for the verbs."""
-    settings = current_app.config
-    return accounts.SignInRules(
-        hashing=HashSettings(pepper=settings["PASSWORD_PEPPER"], **settings["ARGON2"]),
-        lock_after_failures=settings["LOCK_AFTER_FAILURES"],
-        lock_for=settings["LOCK_FOR"],
-        idle_limit=settings["IDLE_LIMIT"],
-        sign_in_limit=settings["SIGN_IN_LIMIT"],
-    )
 
 
 def own_path(target: str | None) -> str:
@@ -170,7 +157,7 @@ def _let_in(form: SignInForm) -> User | None:
     """The person, if the form is whole and the password right."""
     if not form.validate_on_submit():
         return None
-    user = accounts.sign_in(form.email.data, form.password.data, rules=rules(), at=g.at)
+    user = accounts.sign_in(form.email.data, form.password.data, rules=sign_in_rules(), at=g.at)
     if user is None:
         # The failure must be counted although the answer is an error page.
         form.password.errors = ["E-mail and password do not match, or the account is paused for a while."]
@@ -185,14 +172,6 @@ def _enter(user: User, target: str = "") -> Response:
     let_in(user)
     form_session.clear()
     g.pop("csrf_token", None)  # made for the form token that was just forgotten
-    token = accounts.start_session(user, rules=rules(), at=g.at)
+    token = accounts.start_session(user, rules=sign_in_rules(), at=g.at)
     response = make_response(redirect(target)) if target else _standing(user)
-    response.set_cookie(
-        current_app.config["SIGN_IN_COOKIE"],
-        token,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Strict",
-        path="/",
-    )
-    return response
+    return carry(response, token)

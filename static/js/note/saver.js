@@ -54,6 +54,7 @@ export class Saver {
     else if (status === 401) state("Signed out. Not saved yet, kept on this page", true)
     else if (status === 422) this.hold(Object.keys(data.errors), () => showErrors(data.errors))
     else if (data.clashes) this.clashed(data)
+    else if (status === 423) this.unanswered(data.message)
     else if (status >= 400 && status < 500 && status !== 429) this.refused(data, names)
     else this.unanswered()
     return status
@@ -76,9 +77,10 @@ export class Saver {
     state(`Not saved. ${message} What you typed is still here.`, true)
   }
 
-  unanswered() {
+  /* Tried again until it is taken: the server is away, or the tablet is with a patient. */
+  unanswered(words = "No answer. Not saved yet, kept on this page; trying again") {
     this.failures += 1
-    state(navigator.onLine ? "No answer. Not saved yet, kept on this page; trying again" : "Offline. Not saved yet, kept on this page", true)
+    state(navigator.onLine ? words : "Offline. Not saved yet, kept on this page", true)
     this.later(Math.min(1000 * 2 ** this.failures, LONGEST_WAIT))
   }
 

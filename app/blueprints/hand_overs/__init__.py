@@ -1,0 +1,1 @@
+from app.blueprints.hand_overs import routes as routes

@@ -1,0 +1,1 @@
+from app.blueprints.tablet import routes as routes
