@@ -8,28 +8,22 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import func, select
 
+from app.care import course_marks, course_series, practice_instruments
 from app.clinical import goals, instruments
 from app.clinical.change import Change, change
-from app.clinical.course import Course, Mark, Measured, PhaseSince
+from app.clinical.course import Course, Measured, PhaseSince
 from app.clinical.goals import GoalState
 from app.clinical.instruments import Measure
-from app.clinical.vocabulary import PlanState
+from app.clinical.series import Series, Values
+from app.clinical.vocabulary import Side
 from app.extensions import db
-from app.models import (
-    Assessment,
-    Diagnosis,
-    Goal,
-    Patient,
-    PlanVersion,
-    Procedure,
-    TreatmentPlan,
-)
+from app.models import Assessment, Diagnosis, Goal, Patient, PlanVersion, TreatmentPlan
 
 MAIN_INSTRUMENT = "sunnybrook"
 MAIN_PART = "composite"
+SIDES = (Side.RIGHT, Side.LEFT)
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ def course(
     return Course(
         instrument=instrument,
         measured=tuple(measured([patient], diagnosis=diagnosis, instrument=instrument).get(patient.id, ())),
-        marks=tuple(sorted(_marks(patient, diagnosis, ZoneInfo(zone)), key=lambda mark: mark.on)),
+        marks=tuple(course_marks.of(patient, diagnosis, zone=ZoneInfo(zone))),
         phases=tuple(PhaseSince(phase.condition, phase.since_on) for phase in diagnosis.phases),
         onset_on=diagnosis.onset_on,
         side=diagnosis.side,
@@ -80,11 +74,47 @@ def measured(
     return found
 
 
-def goal_rows(version: PlanVersion | None, course: Course, *, today: date) -> list[GoalRow]:
-    """Each goal of a plan version against the newest score of its measure."""
-    if version is None:
+def values(patient: Patient, diagnosis: Diagnosis | None, *, zone: str) -> Values:
+    """Everything measured of one diagnosis and everything that happened, in a constant number of queries."""
+    if diagnosis is None:
+        return Values(Course(MAIN_INSTRUMENT))
+    where = ZoneInfo(zone)
+    measures = practice_instruments.catalogue()
+    rows = course_series.taken(diagnosis, answers_of=MAIN_INSTRUMENT)
+    notes = course_series.check_ins(diagnosis)
+    found = course_series.series(measures.instruments.values(), rows, notes)
+    main = instruments.get(MAIN_INSTRUMENT)
+    marks = [
+        *course_marks.of(patient, diagnosis, zone=where),
+        *course_marks.missed(patient, diagnosis, zone=where),
+    ]
+    known = {one.instrument.key for one in found}
+    return Values(
+        course=Course(
+            instrument=MAIN_INSTRUMENT,
+            measured=tuple(course_series.measured(row, main) for row in rows if row.instrument == main.key),
+            marks=tuple(sorted(marks, key=lambda mark: mark.on)),
+            phases=tuple(PhaseSince(phase.condition, phase.since_on) for phase in diagnosis.phases),
+            onset_on=diagnosis.onset_on,
+            side=diagnosis.side,
+        ),
+        series=found,
+        practised=course_series.practised(notes),
+        never=tuple(one.name for one in measures.offered() if one.parts and one.key not in known),
+        therapy_since=_therapy_since(diagnosis),
+        aetiology=diagnosis.aetiology,
+    )
+
+
+def goal_rows(
+    version: PlanVersion | None, *, today: date, known: Iterable[Series] | None = None
+) -> list[GoalRow]:
+    """Each goal of a plan version against the newest score of its measure; ``known`` spares the reading."""
+    if version is None or not version.goals:
         return []
-    return [_goal_row(goal, version, course, today) for goal in version.goals]
+    diagnosis = version.plan.diagnosis
+    found = _series_of(version.goals, diagnosis) if known is None else known
+    return [_goal_row(goal, version, found, diagnosis.side, today) for goal in version.goals]
 
 
 @dataclass(frozen=True)
@@ -125,62 +155,46 @@ def measured_in(row: Assessment) -> Measured:
     )
 
 
-def _goal_row(goal: Goal, version: PlanVersion, course: Course, today: date) -> GoalRow:
+def _series_of(wanted: Sequence[Goal], diagnosis: Diagnosis) -> tuple[Series, ...]:
+    """The series of the measures that these goals name."""
+    named = [instruments.measure(goal.measure) for goal in wanted]
+    measures = {one.instrument.key: one.instrument for one in named}
+    is_asked_in_notes = any(one.part.entry for one in named)
+    notes = course_series.check_ins(diagnosis) if is_asked_in_notes else ()
+    return course_series.series(measures.values(), course_series.taken(diagnosis, only=measures), notes)
+
+
+def _goal_row(
+    goal: Goal, version: PlanVersion, known: Iterable[Series], affected: Side | None, today: date
+) -> GoalRow:
+    """A measure taken of one side is read on the affected one."""
     measure = instruments.measure(goal.measure)
-    newest = course.newest(measure.part.key) if measure.instrument.key == course.instrument else None
-    since_start = newest if newest and newest.on >= version.starts_on else None
-    now = since_start.parts[measure.part.key] if since_start else None
+    mine = [
+        one
+        for one in known
+        if (one.instrument.key, one.part.key) == (measure.instrument.key, measure.part.key)
+    ]
+    mine = [one for one in mine if affected not in SIDES or one.side in (None, affected)]
+    points = sorted((point for one in mine for point in one.points), key=lambda point: point.on)
+    newest = points[-1] if points and points[-1].on >= version.starts_on else None
     standing = goals.state(
         baseline=goal.baseline,
-        now=now,
+        now=newest.value if newest else None,
         target=goal.target,
         started_on=version.starts_on,
         target_on=goal.target_on,
         today=today,
         part=measure.part,
-        measured_on=since_start.on if since_start else None,
+        measured_on=newest.on if newest else None,
     )
-    return GoalRow(goal, measure, now, since_start.on if since_start else None, standing)
+    return GoalRow(goal, measure, newest.value if newest else None, newest.on if newest else None, standing)
 
 
-def _marks(patient: Patient, diagnosis: Diagnosis, zone: ZoneInfo) -> list[Mark]:
-    marks = [Mark(one.performed_on, one.kind.value, one.name) for one in _procedures(patient)]
-    # The first phase begins with the palsy itself; only a change of phase is an event.
-    marks += [Mark(phase.since_on, "phase", phase.condition.label) for phase in diagnosis.phases[1:]]
-    if diagnosis.onset_on:
-        marks.append(Mark(diagnosis.onset_on, "onset", "Onset"))
-    for version in _versions(diagnosis):
-        marks += _plan_marks(version, zone)
-    return marks
-
-
-def _plan_marks(version: PlanVersion, zone: ZoneInfo) -> list[Mark]:
-    name = f"Plan {version.number}" + (f": {version.title.lower()}" if version.title else "")
-    marks = [Mark(version.written_at.astimezone(zone).date(), "plan", name)]
-    if version.state is PlanState.CERTIFIED and version.decided_at:
-        marks.append(Mark(version.decided_at.astimezone(zone).date(), "certified", ""))
-    if version.state is PlanState.SENT and version.sent_at:
-        marks.append(
-            Mark(version.sent_at.astimezone(zone).date(), "waiting", f"Plan {version.number} to certify")
-        )
-    return marks
-
-
-def _procedures(patient: Patient) -> Sequence[Procedure]:
+def _therapy_since(diagnosis: Diagnosis) -> date | None:
+    """The day its first plan began."""
     wanted = (
-        select(Procedure)
-        .where(Procedure.patient_id == patient.id, Procedure.entered_in_error_at.is_(None))
-        .order_by(Procedure.performed_on)
-    )
-    return db.session.scalars(wanted).all()
-
-
-def _versions(diagnosis: Diagnosis) -> Sequence[PlanVersion]:
-    wanted = (
-        select(PlanVersion)
+        select(func.min(PlanVersion.starts_on))
         .join(TreatmentPlan)
         .where(TreatmentPlan.diagnosis_id == diagnosis.id)
-        .order_by(PlanVersion.written_at)
-        .options(selectinload(PlanVersion.goals))
     )
-    return db.session.scalars(wanted).all()
+    return db.session.scalar(wanted)

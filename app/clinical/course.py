@@ -22,11 +22,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened: surgery, botulinum_toxin, plan, certified, waiting, phase or onset."""
+    """Something that happened: surgery, botulinum_toxin, plan, certified, waiting, phase, onset or missed.
+
+    ``detail`` is what was recorded of it besides, such as muscles and units.
+    """
 
     on: date
     kind: str
     label: str
+    detail: str = ""
 
     @property
     def sentence(self) -> str:
@@ -36,9 +40,17 @@ class Mark:
             "botulinum_toxin": "Botulinum toxin",
             "phase": "Phase",
             "certified": "Certified",
+            "missed": "Missed visit",
         }
         before = named.get(self.kind, "")
         return ": ".join(part for part in (before, self.label) if part)
+
+    @property
+    def whole_sentence(self) -> str:
+        """With what was recorded of it besides."""
+        if not self.detail:
+            return self.sentence
+        return f"{self.sentence}{'. ' if self.label else ': '}{self.detail}"
 
 
 @dataclass(frozen=True, slots=True)

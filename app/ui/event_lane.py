@@ -21,16 +21,21 @@ KINDS = {
     "waiting": "Waiting",
     "phase": "New phase",
     "onset": "Onset",
+    "missed": "Missed visit",
 }
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened. kind: surgery, botulinum_toxin, plan, certified, waiting, phase, onset."""
+    """Something that happened. kind: surgery, botulinum_toxin, plan, certified, waiting, phase, onset, missed.
+
+    ``label`` is written beside it, ``said`` is all there is to say of it.
+    """
 
     on: date
     kind: str
     label: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def _events(axis: TimeAxis, marks: Sequence[Mark], width: float, rows: int) -> t
                 x,
                 y,
                 mark.kind,
-                f"{mark.label or KINDS[mark.kind]}, {day_words(mark.on)}",
+                f"{mark.said or mark.label or KINDS[mark.kind]}, {day_words(mark.on)}",
                 text,
             )
         )

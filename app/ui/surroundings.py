@@ -37,6 +37,7 @@ RAIL = (
 
 PATIENT_TABS = (
     Place(Action.CHART_READ, "progress.show", "Overview", ""),
+    Place(Action.CHART_READ, "progress.course", "Progress", ""),
     Place(Action.NOTE_READ, "session_notes.index", "Notes", ""),
     Place(Action.CHART_READ, "treatment_plans.index", "Plan", ""),
     Place(Action.CHART_READ, "diagnoses.index", "Diagnosis", ""),
@@ -72,12 +73,14 @@ def navigation() -> list[dict[str, Any]]:
 
 def patient_tabs() -> list[dict[str, Any]]:
     """The parts of this chart the person may open, in the order of the tabs."""
-    blueprint = (request.endpoint or "").split(".")[0]
+    here = request.endpoint or ""
+    if here not in {place.endpoint for place in PATIENT_TABS}:
+        here = here.split(".")[0]  # a page that is no tab itself is among those of its room
     return [
         {
             "label": place.label,
             "url": url_for(place.endpoint, patient_id=g.patient),
-            "active": place.endpoint.split(".")[0] == blueprint,
+            "active": here in (place.endpoint, place.endpoint.split(".")[0]),
         }
         for place in PATIENT_TABS
         if can(place.action.value)

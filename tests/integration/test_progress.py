@@ -82,13 +82,11 @@ def test_surgery_toxin_phases_and_plan_versions_stand_on_the_same_axis(app, cast
 def test_a_goal_is_read_against_the_newest_score_since_the_plan_began(app, cast, diagnosis):
     version = a_plan(diagnosis, by=cast.therapist, starts_on=START)
     an_assessment(diagnosis, by=cast.therapist, on=START - timedelta(days=30), scores=scores(69))
-    course = progress.course(cast.pat, diagnosis, zone=ZONE)
-    (row,) = progress.goal_rows(version, course, today=START)
+    (row,) = progress.goal_rows(version, today=START)
     assert row.now is None
     assert row.state.standing is Standing.NOT_STARTED
     an_assessment(diagnosis, by=cast.therapist, on=START + timedelta(days=30), scores=scores(71))
-    course = progress.course(cast.pat, diagnosis, zone=ZONE)
-    (row,) = progress.goal_rows(version, course, today=START + timedelta(days=30))
+    (row,) = progress.goal_rows(version, today=START + timedelta(days=30))
     assert (row.now, row.state.standing) == (Decimal(71), Standing.MET)
 
 

@@ -68,6 +68,8 @@ PATHWAY = (
     "due",
     "hand_overs",
     "hand_over_results",
+    "course_series",
+    "course_marks",
     "progress",
     "charges",
     "note_facts",

@@ -10,6 +10,7 @@ from app.care import diagnoses, progress, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
+from app.ui.course_page import course_page
 
 bp = Blueprint("progress", __name__, url_prefix="/patients/<record:patient_id>")
 
@@ -34,6 +35,22 @@ def show(patient_id: UUID) -> str:
         chart=course_drawing.chart(course, today=filters.today()),
         face=course_drawing.face(course),
         summary=progress.summary(course),
-        goals=progress.goal_rows(version, course, today=filters.today()),
+        goals=progress.goal_rows(version, today=filters.today()),
         notes=session_notes.recent(g.patient, NOTES_SHOWN),
+    )
+
+
+@bp.get("/progress")
+@requires(Action.CHART_READ)
+def course(patient_id: UUID) -> str:
+    """Everything measured on one time axis. ``baseline`` in the address is the day to compare with."""
+    diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    today = filters.today()
+    values = progress.values(g.patient, diagnosis, zone=g.practice.time_zone)
+    return render_template(
+        "progress/course.html",
+        diagnoses=diagnoses.of_patient(g.patient),
+        diagnosis=diagnosis,
+        values=values,
+        page=course_page(values, today=today, asked=request.args.get("baseline")),
     )

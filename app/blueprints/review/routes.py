@@ -126,6 +126,6 @@ def _shown(case: Case, form: DecisionForm, status: int = 200) -> Answer:
         chart=course_drawing.chart(course, today=today(), compact=True),
         face=course_drawing.face(course),
         summary=progress.summary(course),
-        goals=progress.goal_rows(case.version, course, today=today()),
+        goals=progress.goal_rows(case.version, today=today()),
     )
     return page, status

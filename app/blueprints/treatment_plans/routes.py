@@ -117,14 +117,13 @@ def close(patient_id: UUID, plan_id: UUID) -> Answer:
 def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
     """One version of the plan, with what changed since the version before it."""
     version = treatment_plans.version_numbered(plan, request.args.get("version", type=int))
-    course = progress.course(g.patient, plan.diagnosis, zone=g.practice.time_zone)
     page = render_template(
         "treatment_plans/show.html",
         plan=plan,
         version=version,
         newest=treatment_plans.newest_version(plan),
         lines=plan_words.compare(version, treatment_plans.version_before(version)),
-        goals=progress.goal_rows(version, course, today=today()),
+        goals=progress.goal_rows(version, today=today()),
         missing=plan_versions.what_is_missing(version),
         sessions=session_notes.that_made(plan.versions),
         keep_form=keep_form or KeepForm(formdata=None),

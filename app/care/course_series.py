@@ -1,0 +1,127 @@
+"""The scores of one diagnosis over time: what counts, read in two light queries however long the course is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import case, null, select
+
+from app.clinical.course import Measured
+from app.clinical.instruments import Instrument
+from app.clinical.series import Practised, Series
+from app.clinical.trajectory import Point
+from app.clinical.vocabulary import Side
+from app.extensions import db
+from app.models import Assessment, Diagnosis, SessionNote
+
+CHECK_INS = ("checkin.pain", "checkin.tight_face", "checkin.tight_neck")
+PRACTICE = ("practised.days", "practised.minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One measure that counts. ``answers`` only where they were asked for."""
+
+    instrument: str
+    version: str
+    side: Side | None
+    on: date
+    scores: dict[str, str | None]
+    answers: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The numbers of one signed note, by the key of their entry."""
+
+    on: date
+    numbers: dict[str, int | None]
+
+
+def taken(diagnosis: Diagnosis, *, only: Collection[str] | None = None, answers_of: str = "") -> list[Taken]:
+    """Everything measured that counts, oldest first, perhaps only of some instruments."""
+    answers = case((Assessment.instrument == answers_of, Assessment.answers), else_=null())
+    wanted = select(
+        Assessment.instrument,
+        Assessment.instrument_version,
+        Assessment.side,
+        Assessment.performed_on,
+        Assessment.scores,
+        answers,
+    ).where(Assessment.diagnosis_id == diagnosis.id, Assessment.counts)
+    if only is not None:
+        wanted = wanted.where(Assessment.instrument.in_(only))
+    return [
+        Taken(*row) for row in db.session.execute(wanted.order_by(Assessment.performed_on, Assessment.id))
+    ]
+
+
+def check_ins(diagnosis: Diagnosis) -> list[CheckIn]:
+    """What signed notes in force say of pain, tightness and practice, oldest first."""
+    keys = (*CHECK_INS, *PRACTICE)
+    numbers = [SessionNote.particulars[key].as_integer() for key in keys]
+    wanted = (
+        select(SessionNote.visit_on, *numbers)
+        .where(SessionNote.diagnosis_id == diagnosis.id, SessionNote.is_in_force)
+        .order_by(SessionNote.visit_on, SessionNote.id)
+    )
+    return [
+        CheckIn(on, dict(zip(keys, said, strict=True)))
+        for on, *said in db.session.execute(wanted)
+        if any(number is not None for number in said)
+    ]
+
+
+def series(
+    measures: Iterable[Instrument], rows: Sequence[Taken], notes: Sequence[CheckIn] = ()
+) -> tuple[Series, ...]:
+    """A series for each score that was measured, in the order of the measures and of their scores."""
+    by_measure: dict[str, list[Taken]] = {}
+    for row in rows:
+        by_measure.setdefault(row.instrument, []).append(row)
+    found = []
+    for measure in measures:
+        mine = by_measure.get(measure.key, [])
+        sides: list[Side | None] = [
+            side for side in Side if measure.per_side and any(row.side is side for row in mine)
+        ]
+        for part in measure.parts:
+            for side in sides or [None]:
+                one = [row for row in mine if side is None or row.side is side]
+                found.append(_one(measure, part.key, side, one, notes))
+    return tuple(one for one in found if one.points or one.unscored)
+
+
+def practised(notes: Iterable[CheckIn]) -> tuple[Practised, ...]:
+    said = [Practised(note.on, *(note.numbers[key] for key in PRACTICE)) for note in notes]
+    return tuple(one for one in said if one.days is not None or one.minutes is not None)
+
+
+def measured(row: Taken, instrument: Instrument) -> Measured:
+    """One measure as a point of the course, with its answers."""
+    answers = row.answers or {}
+    return Measured(
+        on=row.on,
+        parts={key: None if value is None else Decimal(value) for key, value in row.scores.items()},
+        answers=answers,
+        missing=sum(1 for item in instrument.items if item.required and answers.get(item.key) is None),
+        version=row.version,
+    )
+
+
+def _one(
+    measure: Instrument, key: str, side: Side | None, rows: Sequence[Taken], notes: Sequence[CheckIn]
+) -> Series:
+    part = measure.part(key)
+    points = [
+        Point(note.on, Decimal(number), measure.version)
+        for note in notes
+        if part.entry and (number := note.numbers.get(part.entry)) is not None
+    ]
+    points += [Point(row.on, Decimal(value), row.version) for row in rows if (value := row.scores.get(key))]
+    unscored = tuple(row.on for row in rows if key in row.scores and row.scores[key] is None)
+    return Series(measure, part, side, tuple(sorted(points, key=lambda point: point.on)), unscored)

@@ -1,0 +1,66 @@
+/* Reads the course out, day by day: the pointer picks the nearest day, a slider gives arrow keys, two buttons give touch.
+   The words are those of the tables, so that drawing and tables cannot differ. */
+const DAY = 86400000
+
+function spoken(row) {
+  const heads = row.closest("table").querySelectorAll("thead th")
+  const isWords = row.closest("table").matches(".values-words")
+  const told = [...row.cells].slice(1).map((cell, at) => [heads[at + 1].textContent, cell.textContent])
+  return told.filter(([, value]) => value).map(([name, value]) => (isWords ? value : `${name} ${value}`))
+}
+
+export function mount(course) {
+  const days = new Map()
+  document.querySelectorAll(`section[aria-labelledby=${course.dataset.values}] tr[data-on]`).forEach((row) => {
+    days.set(row.dataset.on, [...(days.get(row.dataset.on) ?? []), row])
+  })
+  const order = [...days.keys()].sort()
+  const [slider, line] = course.querySelectorAll(".course-reader input, .course-reader output")
+  const plots = [...course.querySelectorAll(".course-row > .course-plot")]
+  const cursors = course.querySelectorAll(".cursor")
+  const start = Date.parse(course.dataset.start)
+  if (!order.length) return undefined
+
+  const share = (day) => (Date.parse(day) - start) / DAY / course.dataset.days
+
+  function show(index) {
+    const day = order[index]
+    const rows = days.get(day)
+    const x = `${(100 * Math.min(Math.max(share(day), 0), 1)).toFixed(2)}%`
+    cursors.forEach((one) => { one.setAttribute("x1", x); one.setAttribute("x2", x) })
+    course.classList.add("is-read")
+    slider.value = index
+    slider.setAttribute("aria-valuetext", rows[0].cells[0].textContent)
+    const weeks = Math.floor((Date.parse(day) - Date.parse(course.dataset.onset)) / DAY / 7)
+    const when = weeks >= 0 ? `, ${weeks} ${weeks === 1 ? "week" : "weeks"} after onset` : ""
+    line.textContent = `${rows[0].cells[0].textContent}${when}: ${rows.flatMap(spoken).join(", ")}`
+  }
+
+  function point(event) {
+    const plot = plots.find((one) => one.checkVisibility())
+    const { left, width } = plot.getBoundingClientRect()
+    if (!event.target.closest(".course-plot") || event.target.closest(".course-reader")) return
+    const at = (event.clientX - left) / width
+    const far = order.map((day) => Math.abs(share(day) - at))
+    show(far.indexOf(Math.min(...far)))
+  }
+
+  const slide = () => show(Number(slider.value))
+
+  function step({ target }) {
+    const button = target.closest("[data-step]")
+    if (!button) return
+    show(Math.min(Math.max(Number(slider.value) + Number(button.dataset.step), 0), order.length - 1))
+  }
+
+  slider.max = order.length - 1
+  slider.value = order.length - 1
+  slider.disabled = false
+  slider.setAttribute("aria-valuetext", days.get(order.at(-1))[0].cells[0].textContent)
+  slider.addEventListener("input", slide)
+  slider.addEventListener("focus", slide)
+  course.addEventListener("click", step)
+  course.addEventListener("pointermove", point)
+  course.addEventListener("pointerdown", point)
+  return () => course.classList.remove("is-read")
+}
