@@ -72,6 +72,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
     version.home_exercises[0].name, version.home_exercises[0].cue = word("exercise"), word("cue")
     signed = _note(diagnosis, version, by=by)
     an_assessment(diagnosis, by=by, on=signed.visit_on, scores={"composite": "63"}, note=signed)
+    measured = an_assessment(diagnosis, by=by, on=signed.visit_on, scores={"composite": "61"})
     db.session.flush()
     signed.signed_at, signed.signed_by, signed.content_hash = now(), by, "0" * 64
     signed.signer_credentials = by.name_with_credentials
@@ -97,6 +98,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "plan_id": version.plan,
         "version_id": version,
         "note_id": draft,
+        "assessment_id": measured,
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,

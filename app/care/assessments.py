@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.care.errors import Invalid, NotFound, Refused, Stale
@@ -26,8 +26,8 @@ from app.models import Assessment, AssessmentCorrection, Diagnosis, Patient, Use
 class Taken:
     """A measure as it comes from a form: what was answered, of which side, when, under which settings.
 
-    ``version`` is the instrument's version the form was made from. ``seen`` is the newest measure of its kind
-    that the person had before them, none where there was none.
+    ``version`` is the one the form was made from, settings of the practice included. ``seen`` is the measure of
+    its kind recorded last that the person had before them, none where there was none.
     """
 
     instrument: Instrument
@@ -52,11 +52,15 @@ def of(patient: Patient, assessment_id: UUID) -> Assessment:
     return found
 
 
-def of_patient(patient: Patient, instrument: str | None = None) -> Sequence[Assessment]:
+def of_patient(
+    patient: Patient, instrument: str | None = None, diagnosis: Diagnosis | None = None
+) -> Sequence[Assessment]:
     """Every measure of this chart, newest first, with those that no longer count; drafts are left out."""
     wanted = _with_people().where(Assessment.patient_id == patient.id)
     if instrument is not None:
         wanted = wanted.where(Assessment.instrument == instrument)
+    if diagnosis is not None:
+        wanted = wanted.where(Assessment.diagnosis_id == diagnosis.id)
     wanted = wanted.order_by(Assessment.performed_on.desc(), Assessment.id.desc())
     return [row for row in db.session.scalars(wanted) if row.note is None or row.note.is_signed]
 
@@ -70,14 +74,33 @@ def newest(diagnosis: Diagnosis, keys: Collection[str] | None = None) -> dict[st
     return {row.instrument: row for row in rows}
 
 
+def before(
+    diagnosis: Diagnosis, instrument: Instrument, side: Side | None, *, but: Assessment | None = None
+) -> Assessment | None:
+    """The measure of last time, by the day it was taken on; ``but``: as seen from that one."""
+    wanted = _standing(diagnosis, instrument, side)
+    if but is not None:
+        is_earlier = or_(
+            Assessment.performed_on < but.performed_on,
+            and_(Assessment.performed_on == but.performed_on, Assessment.id < but.id),
+        )
+        wanted = wanted.where(is_earlier)
+    wanted = wanted.order_by(Assessment.performed_on.desc(), Assessment.id.desc())
+    return db.session.scalar(wanted.limit(1))
+
+
+def before_this(assessment: Assessment, instrument: Instrument | None) -> Assessment | None:
+    """The one that counts before a stored measure; none where its instrument is not known."""
+    if instrument is None:
+        return None
+    return before(assessment.diagnosis, instrument, assessment.side, but=assessment)
+
+
 def last_recorded(diagnosis: Diagnosis, instrument: Instrument, side: Side | None) -> Assessment | None:
-    """The newest one that was recorded of this instrument, and side where it is taken of one."""
-    wanted = _with_people().where(
-        Assessment.diagnosis_id == diagnosis.id, Assessment.instrument == instrument.key, Assessment.counts
-    )
-    if instrument.per_side:
-        wanted = wanted.where(Assessment.side == side)
-    return db.session.scalar(wanted.order_by(Assessment.recorded_at.desc(), Assessment.id.desc()).limit(1))
+    """The one recorded last, whichever day it is of; of a measure taken of one side, that side's."""
+    wanted = _standing(diagnosis, instrument, side)
+    wanted = wanted.order_by(Assessment.recorded_at.desc(), Assessment.id.desc())
+    return db.session.scalar(wanted.limit(1))
 
 
 def score(taken: Taken) -> Score:
@@ -94,11 +117,11 @@ def score(taken: Taken) -> Score:
 def record(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime, on: date) -> Assessment:
     """Store a measure. The same form sent twice leaves one; one that somebody else took meanwhile is told."""
     _refuse(diagnosis, taken, on=on)
-    latest = last_recorded(diagnosis, taken.instrument, taken.side)
-    if latest is not None and _is_same(latest, taken, by=by):
-        return latest
-    if (latest.public_id if latest else None) != taken.seen:
-        whose = f"{latest.rated_by.name} recorded" if latest else "Somebody took back"
+    found = last_recorded(diagnosis, taken.instrument, taken.side)
+    if found is not None and _is_same(found, taken, by=by):
+        return found
+    if (found.public_id if found else None) != taken.seen:
+        whose = f"{found.rated_by.name} recorded" if found else "Somebody took back"
         raise Stale(
             f"{whose} a measure of {taken.instrument.name} since this form was opened. Yours is not stored: look at"
             " that one, then send this again if it is a measure of its own."
@@ -151,9 +174,10 @@ def strike(assessment: Assessment, *, reason: str, by: User, at: datetime) -> As
 def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:
     if diagnosis.is_struck:
         raise Refused("This diagnosis was entered in error. Nothing is measured for it any more.")
-    if taken.version != taken.instrument.version:
+    if taken.version != taken.instrument.version_under(taken.rules):
         raise Refused(
-            f"{taken.instrument.name} has changed since this form was opened ({taken.version[:40]}). Open it again."
+            f"{taken.instrument.name} is scored in another way since this form was opened: it was made from version"
+            f" {taken.version[:40] or 'none'}. Look at it again, then send it."
         )
     if taken.performed_on > on:
         raise Invalid("performed_on", "This day is still to come.")
@@ -165,6 +189,13 @@ def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:
         raise Invalid("side", "Choose the side it was measured on.")
     if all(answer in (None, "") for answer in taken.answers.values()):
         raise Invalid("", "Nothing is answered yet.")
+
+
+def _standing(diagnosis: Diagnosis, instrument: Instrument, side: Side | None) -> Select[Assessment]:
+    wanted = _with_people().where(
+        Assessment.diagnosis_id == diagnosis.id, Assessment.instrument == instrument.key, Assessment.counts
+    )
+    return wanted.where(Assessment.side == side) if instrument.per_side else wanted
 
 
 def _is_same(row: Assessment, taken: Taken, *, by: User) -> bool:
@@ -204,7 +235,12 @@ def made(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime) -> Asses
 def _with_people() -> Select[Assessment]:
     return select(Assessment).options(
         joinedload(Assessment.rated_by),
+        joinedload(Assessment.struck_by),
         joinedload(Assessment.note),
-        selectinload(Assessment.correction).joinedload(AssessmentCorrection.later),
-        selectinload(Assessment.corrects),
+        selectinload(Assessment.correction).options(
+            joinedload(AssessmentCorrection.later), joinedload(AssessmentCorrection.corrected_by)
+        ),
+        selectinload(Assessment.corrects).options(
+            joinedload(AssessmentCorrection.earlier), joinedload(AssessmentCorrection.corrected_by)
+        ),
     )

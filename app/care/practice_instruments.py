@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from app.care.errors import NotFound
+from app.care.errors import NotFound, Refused
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.cadence import Cadence
@@ -17,7 +17,7 @@ from app.clinical.instruments.items import Item, Option
 from app.clinical.instruments.scores import Case, Outcome, Part, Points, total
 from app.clinical.vocabulary import Scoring
 from app.extensions import db
-from app.models import InstrumentSetting, OwnInstrument
+from app.models import Assessment, InstrumentSetting, OwnInstrument
 
 OWN = "own_"
 """What the key of a practice's own measure begins with."""
@@ -30,6 +30,7 @@ class Catalogue:
     instruments: dict[str, Instrument]
     settings: dict[str, InstrumentSetting]
     retired: frozenset[str] = frozenset()
+    versions: dict[str, Instrument] = field(default_factory=dict)
 
     def get(self, key: str) -> Instrument:
         """The measure of that key; NotFound where there is none."""
@@ -37,14 +38,27 @@ class Catalogue:
             raise NotFound("There is no such measure.")
         return self.instruments[key]
 
+    def to_take(self, key: str) -> Instrument:
+        """The measure of that key, if the practice still takes it."""
+        instrument = self.get(key)
+        if not self.is_offered(key):
+            raise Refused(f"The practice does not take {instrument.name} any more.")
+        return instrument
+
+    def of(self, assessment: Assessment) -> Instrument | None:
+        """The measure as it was when that one was taken, else as it is now; None where it is unknown."""
+        version = assessment.instrument_version.split("+")[0]
+        return self.versions.get(version) or self.instruments.get(assessment.instrument)
+
+    def is_offered(self, key: str) -> bool:
+        return key not in self.retired and (key not in self.settings or self.settings[key].is_offered)
+
     def offered(self, filled_by: FilledBy | None = None) -> list[Instrument]:
         """What can be taken today, perhaps only of those filled in by one side."""
         return [
             one
             for key, one in self.instruments.items()
-            if filled_by in (None, one.filled_by)
-            and key not in self.retired
-            and (key not in self.settings or self.settings[key].is_offered)
+            if filled_by in (None, one.filled_by) and self.is_offered(key)
         ]
 
     def rules(self, key: str) -> frozenset[str]:
@@ -58,13 +72,15 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """Read once for a page: two queries, however many measures there are."""
-    rows = db.session.scalars(select(OwnInstrument).order_by(OwnInstrument.key, OwnInstrument.number))
+    rows = list(db.session.scalars(select(OwnInstrument).order_by(OwnInstrument.id)))
     newest = {row.key: row for row in rows}
+    own = [declared(row) for row in rows]
     settings = db.session.scalars(select(InstrumentSetting))
     return Catalogue(
-        {one.key: one for one in instruments.ALL} | {key: declared(row) for key, row in newest.items()},
+        {one.key: one for one in (*instruments.ALL, *own)},
         {setting.instrument: setting for setting in settings},
         frozenset(key for key, row in newest.items() if row.retired_at is not None),
+        {one.version: one for one in own},
     )
 
 

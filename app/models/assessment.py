@@ -50,6 +50,7 @@ class Assessment(Record, Struck, Base):
     diagnosis: Mapped[Diagnosis] = relationship()
     note: Mapped[SessionNote | None] = relationship(back_populates="assessments")
     rated_by: Mapped[User] = relationship(foreign_keys=[rated_by_id])
+    struck_by: Mapped[User | None] = relationship(foreign_keys="Assessment.entered_in_error_by_id")
     correction: Mapped[AssessmentCorrection | None] = relationship(
         foreign_keys="AssessmentCorrection.earlier_id", back_populates="earlier"
     )

@@ -297,8 +297,9 @@ def _picked(label: str, kind: type[StrEnum]) -> Field:
     return choice(label, kind, blank="–")
 
 
-def answer(label: str, item: Item) -> Field:
-    """One question of a measure, built from its declaration: numbers as segments, words as a drop-down.
+def answer(label: str, item: Item, *, in_sight: bool = False) -> Field:
+    """One question of a measure, built from its declaration: numbers as segments, words as a drop-down
+    (``in_sight``: as segments too), measured amounts and texts as a line.
 
     Nothing is chosen before a person does.
     """
@@ -309,14 +310,27 @@ def answer(label: str, item: Item) -> Field:
         except AnswerRejected as rejected:
             raise ValidationError(rejected.message) from None
 
+    if not item.options:
+        return _typed_answer(label, item, is_known)
     pairs = [SelectChoice(str(option.value), option.label) for option in item.options]
-    is_numbered = all(isinstance(option.value, int) for option in item.options)
-    return (RadioField if is_numbered else SelectField)(
+    is_open = in_sight or all(isinstance(option.value, int) for option in item.options)
+    return (RadioField if is_open else SelectField)(
         label,
         [is_known],
-        choices=pairs if is_numbered else [SelectChoice("", "–"), *pairs],
+        choices=pairs if is_open else [SelectChoice("", "–"), *pairs],
         coerce=lambda value: "" if value is None else str(value),
         validate_choice=False,
+    )
+
+
+def _typed_answer(label: str, item: Item, is_known: Callable[[Form, Field], None]) -> Field:
+    longest = item.longest or 12
+    return StringField(
+        label,
+        [*_text_rules(longest, many_lines=False), is_known],
+        filters=[_trimmed],
+        render_kw={"maxlength": longest, "autocomplete": "off"}
+        | ({"inputmode": "decimal"} if item.amount else {}),
     )
 
 

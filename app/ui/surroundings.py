@@ -39,6 +39,7 @@ PATIENT_TABS = (
     Place(Action.CHART_READ, "progress.show", "Overview", ""),
     Place(Action.CHART_READ, "progress.course", "Progress", ""),
     Place(Action.NOTE_READ, "session_notes.index", "Notes", ""),
+    Place(Action.CHART_READ, "measures.index", "Measures", ""),
     Place(Action.CHART_READ, "treatment_plans.index", "Plan", ""),
     Place(Action.CHART_READ, "diagnoses.index", "Diagnosis", ""),
     Place(Action.PATIENT_READ, "scheduling.index", "Visits", ""),

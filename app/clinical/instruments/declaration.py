@@ -99,8 +99,12 @@ class Instrument:
             findings=outcome.findings,
             missing=tuple(i.key for i in self.items if i.required and answers[i.key] is None),
             hints=(*outcome.hints, *caution),
-            version="+".join([self.version, *sorted(case.rules)]),
+            version=self.version_under(rules),
         )
+
+    def version_under(self, rules: frozenset[str]) -> str:
+        """What a score made under these settings of the practice carries: "fdi-1+zero_is_unanswered"."""
+        return "+".join([self.version, *sorted(rules & {setting.key for setting in self.settings})])
 
     def written(self, score: Score) -> dict[str, Finding]:
         """A score as programs read it: exact decimals as text, counts as numbers, grades in Roman."""

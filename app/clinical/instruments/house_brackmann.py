@@ -39,6 +39,12 @@ class Grade:
     def label(self) -> str:
         return f"{self.numeral} {self.name}"
 
+    @property
+    def option(self) -> Option:
+        regions = {"Overall": self.overall, "At rest": self.at_rest, "Forehead": self.forehead}
+        regions |= {"Eye": self.eye, "Mouth": self.mouth}
+        return Option(self.number, self.label, self.number, about=tuple(regions.items()))
+
 
 GRADES = (
     Grade(1, "normal", "Normal everywhere", "Normal", "Normal", "Normal", "Normal"),
@@ -104,7 +110,7 @@ HOUSE_BRACKMANN = Instrument(
     version="house_brackmann-1",
     groups=(),
     items=(
-        Item("grade", "Grade", tuple(Option(grade.number, grade.label, grade.number) for grade in GRADES)),
+        Item("grade", "Grade", tuple(grade.option for grade in GRADES)),
         Item(
             "eye_closes",
             "Can the eye be closed fully?",

@@ -37,13 +37,15 @@ class AnswerRejected(ValueError):
 class Option:
     """One choice. ``points`` is what it is worth; for a numbered choice that is its own number.
 
-    ``loinc`` is the public code of the answer, where one is sure.
+    ``loinc`` is the public code of the answer, where one is sure. ``about`` describes it part by part
+    ("Forehead", "No movement"), where a label is not enough to choose by.
     """
 
     value: Answer
     label: str
     points: int
     loinc: str = ""
+    about: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

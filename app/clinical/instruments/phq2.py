@@ -26,6 +26,7 @@ HOW_OFTEN = (
     Option(3, "Nearly every day", 3, loinc="LA6571-9"),
 )
 TALK = "The screen is positive. Talk with the patient; offer the PHQ-9 or a referral."
+PROTOCOL = "Where there are thoughts of self-harm, the clinic’s emergency protocol applies."
 ASK_AGAIN = (
     "One answer is missing and the other is 3, which alone is a positive screen. Talk with the patient."
 )
@@ -35,10 +36,10 @@ def outcome(points: Points, _case: Case) -> Outcome:
     """The sum of the two, and whether it reaches the cut-off."""
     amount = total(points.values())
     if amount is None:
-        hints = (ASK_AGAIN,) if POSITIVE_FROM in points.values() else ()
+        hints = (ASK_AGAIN, PROTOCOL) if POSITIVE_FROM in points.values() else ()
         return Outcome({"total": None}, {"positive": None}, hints)
     is_positive = amount >= POSITIVE_FROM
-    return Outcome({"total": amount}, {"positive": is_positive}, (TALK,) if is_positive else ())
+    return Outcome({"total": amount}, {"positive": is_positive}, (TALK, PROTOCOL) if is_positive else ())
 
 
 PHQ2 = Instrument(

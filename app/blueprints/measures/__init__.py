@@ -1,0 +1,1 @@
+from app.blueprints.measures import routes as routes
