@@ -4,6 +4,8 @@ Source: Kroenke, Spitzer, Williams 2003, Med Care 41:1284-1292; answers and code
 the cut-off from knowledge. Free to use. Unit: points, lower is better. It prompts the clinician to talk and
 never sends anything to the patient.
 
+Thoughts of self-harm go by the clinic's protocol (care description, section 8; from knowledge).
+
 House rules: one missing answer leaves the total empty, and where the other one is 3 the clinician is warned.
 """
 
