@@ -81,6 +81,7 @@ class Action(StrEnum):
     DAY_READ = "day.read"
     REVIEW_READ = "review.read"
     REVIEW_DECIDE = "review.decide"
+    OUTCOMES_READ = "outcomes.read"
     # schedule
     SCHEDULE_READ = "schedule.read"
     APPOINTMENT_WRITE = "appointment.write"
@@ -123,6 +124,7 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.DAY_READ: (_N, _O, _N, _N),
     Action.REVIEW_READ: (_N, _N, _A, _N),
     Action.REVIEW_DECIDE: (_N, _N, _A, _N),
+    Action.OUTCOMES_READ: (_N, _N, _A, _N),
     Action.SCHEDULE_READ: (_A, _O, _A, _N),  # own: other people's times read "busy"
     Action.APPOINTMENT_WRITE: (_A, _T, _A, _N),
     Action.STAFF_WRITE: (_N, _N, _N, _A),

@@ -28,6 +28,7 @@ class Place:
 RAIL = (
     Place(Action.DAY_READ, "day.show", "My day", "sun"),
     Place(Action.REVIEW_READ, "review.index", "Review", "check2-square"),
+    Place(Action.OUTCOMES_READ, "outcomes.index", "Outcomes", "graph-up-arrow"),
     Place(Action.SCHEDULE_READ, "scheduling.day", "Schedule", "calendar3"),
     Place(Action.PATIENT_LIST, "patients.index", "Patients", "people"),
     Place(Action.STAFF_WRITE, "staff.index", "Staff", "person-badge"),

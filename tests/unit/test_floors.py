@@ -71,6 +71,7 @@ PATHWAY = (
     "course_series",
     "course_marks",
     "progress",
+    "outcomes",
     "charges",
     "note_facts",
     "signing_requirements",

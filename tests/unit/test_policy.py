@@ -37,6 +37,7 @@ EXPECTED = {
     "day.read": (N, O, N, N),
     "review.read": (N, N, A, N),
     "review.decide": (N, N, A, N),
+    "outcomes.read": (N, N, A, N),
     "schedule.read": (A, O, A, N),
     "appointment.write": (A, T, A, N),
     "staff.write": (N, N, N, A),
@@ -79,6 +80,7 @@ def test_the_desk_and_the_administrator_reach_nothing_clinical():
             "measure",
             "hand_over",
             "instrument",
+            "outcomes",
         }
     ]
     for role in (Role.DESK, Role.ADMIN):

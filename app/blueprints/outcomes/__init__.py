@@ -1,0 +1,1 @@
+from app.blueprints.outcomes import routes as routes
