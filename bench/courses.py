@@ -57,7 +57,12 @@ def measure_for_years() -> None:
     ):
         db.session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
     note = SessionNote.__table__
-    signature = {"signed_at": RECORDED, "signed_by_id": by, "signer_credentials": "PT", "content_hash": "0" * 64}
+    signature = {
+        "signed_at": RECORDED,
+        "signed_by_id": by,
+        "signer_credentials": "PT",
+        "content_hash": "0" * 64,
+    }
     db.session.execute(update(note).where(note.c.id >= 1_000_000).values(**signature))  # type: ignore[arg-type]
     db.session.commit()
 

@@ -13,15 +13,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, Subquery, cast, func, literal, or_, over, select
 
-from app.clinical import instruments
-from app.clinical.instruments import Measure
+from app.care import practice_instruments
+from app.clinical.instruments import Instrument, Measure
 from app.clinical.note_kinds import VISITS
 from app.clinical.outcomes import NEAR, Compared, Moment, Taken, first_and_later, is_toxin_between, patients
 from app.clinical.vocabulary import Certainty, Condition, ProcedureKind, Side
 from app.extensions import db
 from app.models import Assessment, Diagnosis, Patient, Phase, Procedure, SessionNote
+
+USUAL = "sunnybrook.composite"
+"""The score shown before another is asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,10 @@ class Found:
 
 
 def measures() -> tuple[Measure, ...]:
-    """The scores that can become better or worse, instrument by instrument."""
+    """The scores that can become better or worse, also of measures that are offered no more."""
     return tuple(
         Measure(instrument, part)
-        for instrument in instruments.ALL
+        for instrument in practice_instruments.catalogue().instruments.values()
         for part in instrument.parts
         if part.has_direction
     )
@@ -48,32 +51,34 @@ def measures() -> tuple[Measure, ...]:
 
 def found(measure: Measure, moment: Moment) -> Found:
     """Every course measured with it, each compared with its own first measure of the same version."""
-    courses = _courses(measure, moment)
-    begun, phases, toxin = _first_sessions(), _phases(), _toxin()
-    compared = []
-    for rows in courses.values():
-        pair = first_and_later([Taken(row.on, row.value, row.version) for row in rows], moment)
-        if pair:
-            about = rows[0]
-            started_on = begun.get(about.diagnosis_id, rows[0].on)
-            compared.append(
-                Compared(
-                    person=about.patient_id,
-                    first_on=pair[0].on,
-                    first=Decimal(pair[0].value),
-                    later_on=pair[1].on,
-                    later=Decimal(pair[1].value),
-                    version=pair[1].version,
-                    started_on=started_on,
-                    onset_on=None if about.onset_certainty is Certainty.UNKNOWN else about.onset_on,
-                    born_on=about.born_on,
-                    condition=_condition(phases[about.diagnosis_id], started_on) or about.condition,
-                    aetiology=about.aetiology,
-                    had_toxin=is_toxin_between(toxin[about.patient_id], pair[0].on, pair[1].on),
-                )
+    about, begun, phases, toxin = _diagnoses(measure.instrument), _first_sessions(), _phases(), _toxin()
+    measured, compared = set(), []
+    for (key, _side), taken in _courses(measure, moment).items():
+        if key not in about:
+            continue
+        diagnosis = about[key]
+        measured.add(diagnosis.patient_id)
+        pair = first_and_later(taken, moment)
+        if pair is None:
+            continue
+        started_on = begun.get(key, taken[0].on)
+        compared.append(
+            Compared(
+                person=diagnosis.patient_id,
+                first_on=pair[0].on,
+                first=Decimal(pair[0].value),
+                later_on=pair[1].on,
+                later=Decimal(pair[1].value),
+                version=pair[1].version,
+                started_on=started_on,
+                onset_on=None if diagnosis.onset_certainty is Certainty.UNKNOWN else diagnosis.onset_on,
+                born_on=diagnosis.born_on,
+                condition=_condition(phases[key], started_on) or diagnosis.condition,
+                aetiology=diagnosis.aetiology,
+                had_toxin=is_toxin_between(toxin[diagnosis.patient_id], pair[0].on, pair[1].on),
             )
-    measured = len({rows[0].patient_id for rows in courses.values()})
-    return Found(tuple(compared), measured)
+        )
+    return Found(tuple(compared), len(measured))
 
 
 def _condition(phases: Sequence[tuple[date, Condition]], on: date) -> Condition | None:
@@ -82,48 +87,36 @@ def _condition(phases: Sequence[tuple[date, Condition]], on: date) -> Condition 
     return begun[-1] if begun else next((condition for _, condition in phases), None)
 
 
-def _courses(measure: Measure, moment: Moment) -> Mapping[Any, Sequence[Row[Any]]]:
-    """The measures to choose from by course, oldest first: the first ones of each version and the later ones."""
+def _courses(measure: Measure, moment: Moment) -> Mapping[tuple[int, str], list[Taken]]:
+    """By diagnosis and side, the measures to choose from, oldest first: the first ones and those later that may fit."""
     counted = _counted(measure)
     each = counted.c
-    course = (each.diagnosis_id, each.side, each.version)
-    spans = (
-        select(*course, func.min(each.on).label("first_on"), func.max(each.on).label("last_on"))
-        .group_by(*course)
-        .subquery()
-    )
-    of = spans.c
-    is_later = each.on == of.last_on
+    is_later = each.on == each.last_on
     if moment.days is not None:
-        is_later = _days(each.on, of.first_on).between(moment.days - NEAR, moment.days + NEAR)
-    about = (Diagnosis.patient_id, Diagnosis.condition, Diagnosis.aetiology, Diagnosis.onset_on)
+        is_later = _days(each.on, each.first_on).between(moment.days - NEAR, moment.days + NEAR)
     wanted = (
-        select(counted, *about, Diagnosis.onset_certainty, Patient.born_on)
-        .join(
-            spans,
-            and_(each.diagnosis_id == of.diagnosis_id, each.side == of.side, each.version == of.version),
-        )
-        .join(Diagnosis, Diagnosis.id == each.diagnosis_id)
-        .join(Patient, Patient.id == Diagnosis.patient_id)
-        .where(
-            or_(each.on == of.first_on, is_later),
-            Diagnosis.entered_in_error_at.is_(None),
-            Patient.entered_in_error_at.is_(None),
-        )
+        select(each.diagnosis_id, each.side, each.on, each.value, each.version)
+        .where(or_(each.on == each.first_on, is_later))
         .order_by(each.on, each.id)
     )
-    if measure.instrument.compares_sides:
-        wanted = wanted.where(or_(Diagnosis.side.is_(None), Diagnosis.side != Side.BILATERAL))
-    found: defaultdict[Any, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(wanted):
-        found[row.diagnosis_id, row.side].append(row)
+    found: defaultdict[tuple[int, str], list[Taken]] = defaultdict(list)
+    for diagnosis_id, side, *taken in db.session.execute(wanted):
+        found[diagnosis_id, side].append(Taken(*taken))
     return found
 
 
-def _counted(measure: Measure) -> CTE:
-    """What counts of this score. A measure taken of one side makes a course of its own for each side."""
+def _counted(measure: Measure) -> Subquery:
+    """What counts of this score, beside the first and the last day its version was taken in the course.
+
+    A measure taken of one side makes a course of its own for each side.
+    """
     value = Assessment.scores[measure.part.key].as_string()
     side = func.coalesce(cast(Assessment.side, String), "") if measure.instrument.per_side else literal("")
+    course = [
+        Assessment.diagnosis_id,
+        Assessment.instrument_version,
+        *([side] if measure.instrument.per_side else []),
+    ]
     return (
         select(
             Assessment.id,
@@ -132,15 +125,11 @@ def _counted(measure: Measure) -> CTE:
             Assessment.instrument_version.label("version"),
             Assessment.performed_on.label("on"),
             value.label("value"),
+            over(func.min(Assessment.performed_on), partition_by=course).label("first_on"),
+            over(func.max(Assessment.performed_on), partition_by=course).label("last_on"),
         )
-        .outerjoin(SessionNote, Assessment.note_id == SessionNote.id)
-        .where(
-            Assessment.instrument == measure.instrument.key,
-            Assessment.entered_in_error_at.is_(None),
-            or_(Assessment.note_id.is_(None), SessionNote.is_in_force),
-            value.is_not(None),
-        )
-        .cte("counted")
+        .where(Assessment.instrument == measure.instrument.key, Assessment.counts, value.is_not(None))
+        .subquery()
     )
 
 
@@ -151,6 +140,26 @@ def _days(later: ColumnElement[date], earlier: ColumnElement[date]) -> ColumnEle
     return later - earlier
 
 
+def _diagnoses(instrument: Instrument) -> Mapping[int, Any]:
+    """What is known of each diagnosis. Both sides affected leaves no side to compare with."""
+    wanted = (
+        select(
+            Diagnosis.id,
+            Diagnosis.patient_id,
+            Diagnosis.condition,
+            Diagnosis.aetiology,
+            Diagnosis.onset_on,
+            Diagnosis.onset_certainty,
+            Patient.born_on,
+        )
+        .join(Patient, Patient.id == Diagnosis.patient_id)
+        .where(Diagnosis.entered_in_error_at.is_(None), Patient.entered_in_error_at.is_(None))
+    )
+    if instrument.compares_sides:
+        wanted = wanted.where(or_(Diagnosis.side.is_(None), Diagnosis.side != Side.BILATERAL))
+    return {row.id: row for row in db.session.execute(wanted)}
+
+
 def _first_sessions() -> Mapping[int, date]:
     """The day of the first session of each diagnosis that a note in force tells of."""
     wanted = (
@@ -158,7 +167,7 @@ def _first_sessions() -> Mapping[int, date]:
         .where(SessionNote.is_in_force, SessionNote.kind.in_(VISITS))
         .group_by(SessionNote.diagnosis_id)
     )
-    return dict(db.session.execute(wanted).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _phases() -> Mapping[int, list[tuple[date, Condition]]]:

@@ -24,7 +24,7 @@ class QuestionForm(Form):
     def __init__(self, asked: Mapping[str, str]) -> None:
         """What is left out is asked as it usually is."""
         self.known = {measure.key: measure for measure in outcomes.measures()}
-        usual = {"measure": next(iter(self.known)), "at": Moment.NEWEST.value, "by": Grouping.CONDITION.value}
+        usual = {"measure": outcomes.USUAL, "at": Moment.NEWEST.value, "by": Grouping.CONDITION.value}
         super().__init__(MultiDict(usual | {name: asked[name] for name in usual if name in asked}))
         groups: dict[str, list[tuple[str, str]]] = {}
         for measure in self.known.values():
