@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from app.clinical.instruments import Part
 from app.clinical.outcomes import Group, Scale, Verdicts, tenths
@@ -116,8 +117,8 @@ def shares(verdicts: Verdicts) -> tuple[Share, ...]:
     for kind in ("worse", "within", "better"):
         count = getattr(verdicts, kind)
         width = round(SHARES_WIDTH * count / verdicts.total, 1)
-        percent = tenths(Fraction(100 * count, verdicts.total)).to_integral_value("ROUND_HALF_UP")
-        pieces.append(Share(kind, x, width, f"{count} ({percent} %)"))
+        percent = floor(Fraction(100 * count, verdicts.total) + Fraction(1, 2))
+        pieces.append(Share(kind, x, width, f"{kind.capitalize()} {count} ({percent} %)"))
         x = round(x + width, 1)
     return tuple(pieces)
 

@@ -272,7 +272,7 @@ def test_a_published_error_tells_better_from_worse(as_, cast):
     (told,) = [
         " ".join(cell.get_text().split()) for cell in page.select("tbody tr:first-child .shares + span")
     ]
-    assert told == "Better 3 (50 %), Within 2 (33 %), Worse 1 (17 %)"
+    assert told == "Worse 1 (17 %), Within 2 (33 %), Better 3 (50 %)"
     assert "Against the error of 17.7" in page.text
 
 

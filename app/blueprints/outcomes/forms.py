@@ -28,7 +28,7 @@ class QuestionForm(Form):
         super().__init__(MultiDict(usual | {name: asked[name] for name in usual if name in asked}))
         groups: dict[str, list[tuple[str, str]]] = {}
         for measure in self.known.values():
-            groups.setdefault(measure.instrument.name, []).append((measure.key, measure.part.label))
+            groups.setdefault(measure.instrument.name, []).append((measure.key, measure.label))
         self.measure.choices = groups
 
     @property

@@ -52,8 +52,16 @@ def test_no_change_is_always_among_the_ticks():
 
 def test_shares_fill_their_bar_and_carry_their_numbers():
     pieces = shares(Verdicts(better=4, within=3, worse=1))
-    assert [piece.words for piece in pieces] == ["1 (13 %)", "3 (38 %)", "4 (50 %)"]
+    assert [piece.words for piece in pieces] == ["Worse 1 (13 %)", "Within 3 (38 %)", "Better 4 (50 %)"]
     assert pieces[-1].x + pieces[-1].width == 160
+
+
+def test_percentages_are_rounded_once():
+    assert [piece.words for piece in shares(Verdicts(better=4, within=85, worse=0))] == [
+        "Worse 0 (0 %)",
+        "Within 85 (96 %)",
+        "Better 4 (4 %)",
+    ]
 
 
 @pytest.mark.parametrize(
