@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,27 +20,35 @@ from app.extensions import db, limiter
 from app.models import User
 from app.models.audit import Actor, act_as
 from tests import builders, postgres
-from tests.databases import empty, needs_no_power_cut
+from tests.databases import empty, keep, needs_no_power_cut
 from tests.page import Visitor
 
 gc.set_threshold(50_000, 20, 20)  # parsed pages are many small things, and most are gone at once
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+SERVER = os.environ.get("TEST_DATABASE_URL")
+RUN = os.environ.setdefault("POISE_TEST_RUN", str(os.getpid()))  # the same for all its workers
+DEMONSTRATION = f"poise_test_{RUN}_demonstration"
+DEMONSTRATION_DAY = date(2032, 2, 29)  # a Sunday and a leap day, on purpose
+
+
+def pytest_unconfigure(config):
+    if SERVER and not hasattr(config, "workerinput"):
+        postgres.drop_database(SERVER, DEMONSTRATION)
 
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory, worker_id):
     """An empty database at the head: PostgreSQL where TEST_DATABASE_URL names a server, else SQLite."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
+    if not SERVER:
         path = tmp_path_factory.mktemp("database") / "template.sqlite"
         upgrade(f"sqlite:///{path}")
         yield f"sqlite:///{path}"
         return
-    name = f"poise_test_{os.getpid()}_{worker_id}"
-    url = postgres.create_database(server, name)
+    name = f"poise_test_{RUN}_{worker_id}"
+    url = postgres.create_database(SERVER, name)
     upgrade(url)
     yield url
-    postgres.drop_database(server, name)
+    postgres.drop_database(SERVER, name)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +63,27 @@ def application(database_url, tmp_path_factory):
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demonstration(application, database_url, tmp_path_factory, worker_id) -> SimpleNamespace:
+    """What ``flask demo`` makes, and says, for a day: made once for all workers, as it takes its seconds."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder if worker_id == "master" else folder.parent
+    url, said = f"sqlite:///{folder / 'demonstration.sqlite'}", folder / "demonstration.txt"
+    if SERVER:
+        url = make_url(SERVER).set(database=DEMONSTRATION).render_as_string(hide_password=False)
+    with application.app_context(), (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            empty(database_url)
+            answer = application.test_cli_runner().invoke(
+                args=["demo", "--on", DEMONSTRATION_DAY.isoformat()]
+            )
+            assert answer.exit_code == 0, answer.output
+            keep(url)
+            said.write_text(answer.output)
+    return SimpleNamespace(url=url, day=DEMONSTRATION_DAY, said=said.read_text())
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import URL, Engine, event, make_url
 
 from app.extensions import db
 from app.models import Base
+from tests import postgres
 
 # Without guards and foreign keys, which takes an account that may do everything; a hundred times faster than TRUNCATE.
 EMPTIED = "; ".join(
@@ -21,6 +22,16 @@ EMPTIED = "; ".join(
 )
 
 
+def keep(kept_url: str) -> None:
+    """The database as it is now, under another address, to come back to; nobody else may be connected."""
+    _copy(db.engine.url, make_url(kept_url))
+
+
+def come_back_to(kept_url: str) -> None:
+    """The database as it was when it was kept."""
+    _copy(make_url(kept_url), db.engine.url)
+
+
 def needs_no_power_cut(engine: Engine) -> None:
     """SQLite waits for no disk: what the tests store lasts as long as they do."""
     if engine.dialect.name == "sqlite":
@@ -29,13 +40,19 @@ def needs_no_power_cut(engine: Engine) -> None:
 
 def empty(template_url: str) -> None:
     """As freshly migrated: a copy of the template on SQLite, tables without rows on PostgreSQL."""
-    engine = db.engine
-    if engine.dialect.name == "sqlite":
-        engine.dispose()
-        work = Path(engine.url.database)
-        for leftover in (work.with_name(work.name + "-wal"), work.with_name(work.name + "-shm")):
-            leftover.unlink(missing_ok=True)
-        shutil.copyfile(make_url(template_url).database, work)
+    if db.engine.dialect.name == "sqlite":
+        come_back_to(template_url)
         return
-    with engine.begin() as connection:
+    with db.engine.begin() as connection:
         connection.exec_driver_sql(EMPTIED)
+
+
+def _copy(source: URL, target: URL) -> None:
+    db.engine.dispose()
+    if source.get_backend_name() == "postgresql":
+        server = target.set(database="postgres").render_as_string(hide_password=False)
+        postgres.create_database(server, str(target.database), template=str(source.database))
+        return
+    for leftover in ("-wal", "-shm"):
+        Path(f"{target.database}{leftover}").unlink(missing_ok=True)
+    shutil.copyfile(str(source.database), str(target.database))

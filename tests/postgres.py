@@ -100,10 +100,10 @@ def start(programs: Path, folder: Path, person: dict) -> subprocess.Popen:
     raise NoPostgres(f"the server did not start: {log.read_text().strip()}")
 
 
-def create_database(server_url: str, name: str) -> str:
-    """Makes an empty database, dropping one left by an earlier run, and returns its address."""
+def create_database(server_url: str, name: str, *, template: str = "template0") -> str:
+    """Makes a database, empty or like another, dropping one left by an earlier run, and returns its address."""
     drop_database(server_url, name)
-    execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 

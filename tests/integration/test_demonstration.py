@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
 from app.care import (
     accounts,
     co_signatures,
-    demonstration,
     diagnoses,
     red_flags,
     review,
@@ -24,7 +22,7 @@ from app.care import (
     verification,
 )
 from app.care.demonstration.people import PEOPLE, Course
-from app.care.demonstration.schedule import ZONE
+from app.care.demonstration.schedule import ZONE, instant
 from app.care.demonstration.wording import FLAGGED
 from app.care.note_proposals import propose
 from app.care.session_note_drafts import total_minutes
@@ -60,22 +58,20 @@ from app.models import (
     TreatmentPlan,
     User,
 )
-from app.models.audit import Actor, act_as
 from app.policy import Role
-from tests.databases import empty
+from tests import builders
+from tests.conftest import DEMONSTRATION_DAY
+from tests.databases import come_back_to
 
-DAY = date(2026, 11, 22)  # a Sunday, on purpose
+DAY = DEMONSTRATION_DAY
 
 
 @pytest.fixture(scope="module")
-def filled(application, database_url):
+def filled(application, demonstration):
     """One practice for all the tests of this file; none of them changes it."""
     with application.app_context():
-        empty(database_url)
-        act_as(db.session(), Actor(at=clock.now(), name="demonstration"))
-        counts = demonstration.fill(on=DAY)
-        db.session.commit()
-        yield counts
+        come_back_to(demonstration.url)
+        yield
         db.session.rollback()
 
 
@@ -109,8 +105,8 @@ def test_it_is_marked_as_a_demonstration_and_full(filled):
     practice = db.session.get(Practice, 1)
     assert practice.is_demonstration
     assert len(practice.opening_hours) == 7
-    assert filled.patients == 60
-    assert filled.notes > 800
+    assert builders.count(Patient) == 60
+    assert builders.count(SessionNote) > 800
     roles = Counter(db.session.scalars(select(User.role)))
     assert roles == {Role.THERAPIST: 4, Role.PHYSICIAN: 1, Role.DESK: 1, Role.ADMIN: 1}
 
@@ -193,7 +189,7 @@ def test_one_plan_came_back_with_a_comment_and_one_is_in_draft(filled):
 
 
 def test_a_few_notes_wait_for_their_signature_one_of_them_for_more_than_three_days(filled):
-    at = demonstration.schedule.instant(DAY, 600)
+    at = instant(DAY, 600)
     unsigned = db.session.scalars(select(SessionNote).where(SessionNote.signed_at.is_(None))).all()
     assert Counter(note.visit_on for note in unsigned) == {
         DAY: 2,
@@ -310,7 +306,7 @@ def test_practice_at_home_has_low_stretches(filled):
 
 def test_a_note_of_the_assistant_waits_for_a_second_signature_and_earlier_ones_have_it(filled):
     theo = db.session.scalars(select(User).where(User.name == "Theo Marsh")).one()
-    (waiting,) = co_signatures.awaited_from(theo, at=demonstration.schedule.instant(DAY, 600))
+    (waiting,) = co_signatures.awaited_from(theo, at=instant(DAY, 600))
     assert waiting.author.writes_as is Licence.ASSISTANT
     assert waiting.patient.name == "Adwoa Mayfair-Osei"
     assert db.session.scalars(select(CoSignature)).all()
@@ -349,7 +345,7 @@ def test_a_code_never_contradicts_the_side(filled):
 
 
 def test_nothing_happened_after_its_day(filled):
-    midnight = demonstration.schedule.instant(DAY + timedelta(days=1), 0)
+    midnight = instant(DAY + timedelta(days=1), 0)
     assert db.session.scalar(select(func.max(SessionNote.saved_at))) < midnight
     assert db.session.scalar(select(func.max(Assessment.performed_on))) <= DAY
     assert db.session.scalar(select(func.max(PlanVersion.written_at))) < midnight

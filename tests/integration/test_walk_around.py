@@ -9,15 +9,13 @@ from collections import Counter, deque
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from werkzeug.exceptions import HTTPException
 
-from app import clock
-from app.care import demonstration
+from app.care.demonstration.schedule import instant
 from app.clinical.vocabulary import Condition
-from app.extensions import db
-from app.models.audit import Actor, act_as
 from app.policy import Role
-from tests.databases import empty
+from tests.databases import come_back_to
 from tests.page import Page, check_house_rules
 
 PAGES_OF_A_KIND = 3
@@ -25,15 +23,12 @@ CLINICAL_WORDS = {condition.label for condition in Condition} | {"Sunnybrook", "
 
 
 @pytest.fixture(scope="module")
-def practice(application, database_url):
-    """The demonstration practice as of today."""
+def practice(application, demonstration):
+    """The demonstration practice, at ten in the morning of its day."""
     with application.app_context():
-        empty(database_url)
-        act_as(db.session(), Actor(at=clock.now(), name="demonstration"))
-        demonstration.fill(on=clock.today(demonstration.ZONE.key))
-        db.session.commit()
-        db.session.remove()
-    return application
+        come_back_to(demonstration.url)
+    with time_machine.travel(instant(demonstration.day, 600)):
+        yield application
 
 
 def walk(app, role: Role) -> dict[str, Page]:
