@@ -13,7 +13,8 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from app import clock
-from app.clinical import instruments
+from app.clinical import face_picture, instruments
+from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.names import words
 from app.clinical.vocabulary import (
     AppointmentType,
@@ -243,6 +244,23 @@ def an_assessment(
             }
             | values
         )
+    )
+
+
+def a_sunnybrook(diagnosis: Diagnosis, *, by: User, on: date, movement, synkinesis, **values) -> Assessment:
+    """Five answers each, by zone from the top down; None was not scored. At rest everything is normal."""
+    keys = face_picture.EXPRESSION_OF_ZONE.values()
+    answers = {f"rest.{key}": "normal" for key in ("eye", "cheek", "mouth")}
+    answers |= {f"voluntary.{key}": value for key, value in zip(keys, movement, strict=True)}
+    answers |= {f"synkinesis.{key}": value for key, value in zip(keys, synkinesis, strict=True)}
+    scores = SUNNYBROOK.score(answers).parts
+    return an_assessment(
+        diagnosis,
+        by=by,
+        on=on,
+        scores={key: None if score is None else str(score) for key, score in scores.items()},
+        answers=answers,
+        **values,
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from app.clinical import face_picture
 from app.clinical.change import Direction
-from app.clinical.course import Measured
+from app.clinical.course import Course, Measured
 from app.clinical.face_picture import ZoneAnswers
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.vocabulary import Side, Zone
@@ -89,15 +89,13 @@ class Faces:
         return self.now is self.days[-1]
 
 
-def faces(
-    measured: Sequence[Measured], side: Side | None, *, baseline: date | None = None, shown: str | None = None
-) -> Faces | None:
+def faces(course: Course, *, baseline: date | None = None, shown: str | None = None) -> Faces | None:
     """None without an affected side or before any zone was scored.
 
     ``baseline`` is a day: the last measured one up to it is compared with, else the first of all. ``shown`` is
     the day of the second face as an address gives it; the newest where it is none of the measured days.
     """
-    days = face_days(measured)
+    days, side = face_days(course.measured), course.side
     if side is None or not days:
         return None
     upto = [day for day in days if baseline and day.on <= baseline]

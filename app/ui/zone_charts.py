@@ -16,10 +16,10 @@ from app.clinical.course import Mark
 from app.clinical.face_picture import ZoneAnswers
 from app.clinical.instruments.sunnybrook import EXPRESSIONS
 from app.clinical.vocabulary import Zone
-from app.ui.faces import NOT_SCORED, SHORT_LABELS, FaceDay
+from app.ui.faces import NOT_SCORED, SHORT_LABELS, FaceDay, Faces
 from app.ui.labels import text_width
 from app.ui.score_plot import Dot, Scale, path_through
-from app.ui.time_axis import Tick, TimeAxis, calendar_ticks, time_axis
+from app.ui.time_axis import Tick, TimeAxis, calendar_ticks
 from app.ui.words import count_words, day_words
 
 WIDTH, HEIGHT = 250, 136
@@ -83,35 +83,23 @@ class ZoneCharts:
     height: int = HEIGHT
 
 
-def zone_charts(
-    days: Sequence[FaceDay],
-    marks: Iterable[Mark] = (),
-    *,
-    at: int = -1,
-    span: tuple[date, date] | None = None,
-    today: date | None = None,
-) -> ZoneCharts | None:
-    """One chart per zone, read out on the day at the place ``at``.
+def zone_charts(face: Faces, marks: Iterable[Mark] = (), *, of: TimeAxis) -> ZoneCharts:
+    """One chart per zone, read out on the day of the second face.
 
-    ``span`` is the axis of the page's main drawing, so that days stand in line with it.
+    ``of`` is the axis of the page's main drawing: the days stand in line with it.
     """
-    if not days:
-        return None
-    wanted = [mark for mark in marks if mark.kind in SHOWN_MARKS]
-    axis = (
-        TimeAxis(*span, LEFT, RIGHT)
-        if span
-        else time_axis([day.on for day in days], [mark.on for mark in wanted], today, LEFT, RIGHT)
-    )
-    near = [mark for mark in wanted if axis.start <= mark.on <= axis.end]
+    axis = TimeAxis(of.start, of.end, LEFT, RIGHT)
+    near = [mark for mark in marks if mark.kind in SHOWN_MARKS and axis.start <= mark.on <= axis.end]
     events = tuple(
-        ZoneMark(axis.x(mark.on), mark.kind, f"{mark.sentence}, {day_words(mark.on)}") for mark in near
+        ZoneMark(axis.x(mark.on), mark.kind, f"{mark.whole_sentence}, {day_words(mark.on)}") for mark in near
     )
     return ZoneCharts(
-        charts=tuple(_chart(zone, days, axis, events, days[at]) for zone in face_picture.EXPRESSION_OF_ZONE),
-        days=tuple(days),
-        at=range(len(days))[at],
-        xs=tuple(axis.x(day.on) for day in days),
+        charts=tuple(
+            _chart(zone, face.days, axis, events, face.now) for zone in face_picture.EXPRESSION_OF_ZONE
+        ),
+        days=face.days,
+        at=face.place,
+        xs=tuple(axis.x(day.on) for day in face.days),
         marks=events,
         kinds=tuple(kind for kind in SHOWN_MARKS if any(mark.kind == kind for mark in near)),
         ticks=tuple(tick for tick in calendar_ticks(axis) if tick.x + text_width(tick.label) <= WIDTH),

@@ -11,6 +11,8 @@ from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
 from app.ui.course_page import course_page
+from app.ui.faces import faces
+from app.ui.zone_charts import zone_charts
 
 bp = Blueprint("progress", __name__, url_prefix="/patients/<record:patient_id>")
 
@@ -46,11 +48,19 @@ def course(patient_id: UUID) -> str:
     """Everything measured on one time axis. ``baseline`` in the address is the day to compare with."""
     diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
     today = filters.today()
+    plan = treatment_plans.latest_of(diagnosis) if diagnosis else None
+    version = treatment_plans.newest_version(plan) if plan else None
     values = progress.values(g.patient, diagnosis, zone=g.practice.time_zone)
+    page = course_page(values, today=today, asked=request.args.get("baseline"))
+    face = faces(values.course, baseline=page.baseline.chosen, shown=request.args.get("face"))
     return render_template(
         "progress/course.html",
         diagnoses=diagnoses.of_patient(g.patient),
         diagnosis=diagnosis,
         values=values,
-        page=course_page(values, today=today, asked=request.args.get("baseline")),
+        page=page,
+        faces=face,
+        zones=zone_charts(face, values.course.marks, of=page.axis.time) if face else None,
+        version=version,
+        goals=progress.goal_rows(version, today=today, known=values.series),
     )

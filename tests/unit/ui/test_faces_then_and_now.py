@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from app.clinical.course import Measured
+from app.clinical.course import Course, Measured
 from app.clinical.vocabulary import Side, Zone
-from app.ui.faces import face_days, faces
+from app.ui import faces as drawing
+from app.ui.faces import face_days
 
 FEBRUARY, JUNE, OCTOBER = date(2026, 2, 16), date(2026, 6, 1), date(2026, 10, 26)
 KEYS = ("brow", "eye", "snarl", "smile", "pucker")
@@ -26,6 +27,10 @@ COURSE = (
     measured(JUNE, (2, 3, None, 3, 4), (0, 1, 0, 2, 1)),
     measured(OCTOBER, (2, 4, 1, 4, 4), (0, 1, 0, None, 0)),
 )
+
+
+def faces(measured, side, **options):
+    return drawing.faces(Course("sunnybrook", tuple(measured), side=side), **options)
 
 
 def drawn(face, side):

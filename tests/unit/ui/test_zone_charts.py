@@ -8,13 +8,21 @@ from itertools import pairwise
 import pytest
 
 from app.clinical.course import Mark
-from app.ui.faces import face_days
-from app.ui.zone_charts import HEIGHT, WIDTH, zone_charts
-from tests.unit.ui.test_faces_then_and_now import COURSE, FEBRUARY, OCTOBER, measured
+from app.clinical.vocabulary import Side
+from app.ui import zone_charts as drawing
+from app.ui.time_axis import TimeAxis
+from app.ui.zone_charts import HEIGHT, WIDTH
+from tests.unit.ui.test_faces_then_and_now import COURSE, FEBRUARY, OCTOBER, faces, measured
+
+AXIS = TimeAxis(date(2026, 1, 20), date(2026, 11, 22), 0, 1000)
+
+
+def zone_charts(days, marks=(), *, axis=AXIS, shown=None):
+    return drawing.zone_charts(faces(days, Side.LEFT, shown=shown), marks, of=axis)
 
 
 def course(*movements, version="sunnybrook-1", start=FEBRUARY):
-    return face_days(
+    return tuple(
         [
             measured(start + timedelta(days=7 * at), (value,) * 5, (0,) * 5, version)
             for at, value in enumerate(movements)
@@ -27,7 +35,7 @@ def movement(days, **options):
 
 
 def test_one_chart_per_zone_says_first_and_newest_and_the_way():
-    charts = zone_charts(face_days(COURSE)).charts
+    charts = zone_charts(COURSE).charts
     assert [chart.label for chart in charts] == ["Brow", "Eye", "Nose", "Cheek", "Mouth"]
     eye = charts[1]
     assert [strip.words for strip in eye.strips] == ["2 → 4", "0 → 1"]
@@ -71,7 +79,7 @@ def test_surgery_and_botulinum_toxin_stand_on_the_axis_and_nothing_else_does():
         Mark(date(2026, 6, 8), "plan", "Plan 2"),
         Mark(date(1996, 6, 8), "surgery", "Tumour removed"),
     ]
-    zones = zone_charts(face_days(COURSE), marks)
+    zones = zone_charts(COURSE, marks)
     assert [mark.title for mark in zones.marks] == [
         "Surgery: Lid weight, 24 Mar 2026",
         "Botulinum toxin: Chin, 26 Aug 2026",
@@ -81,41 +89,39 @@ def test_surgery_and_botulinum_toxin_stand_on_the_axis_and_nothing_else_does():
     assert all(before.x < after.x for before, after in pairwise(zones.marks))
 
 
-def test_the_axis_of_the_page_may_be_given():
-    zones = zone_charts(face_days(COURSE), span=(date(2026, 1, 1), date(2027, 1, 1)))
-    assert (zones.axis.start, zones.axis.end) == (date(2026, 1, 1), date(2027, 1, 1))
+def test_the_days_stand_in_line_with_the_main_drawing():
+    zones = zone_charts(COURSE)
+    width = zones.axis.right - zones.axis.left
+    shares = [(x - zones.axis.left) / width for x in zones.xs]
+    assert shares == pytest.approx([AXIS.x(day.on) / 1000 for day in COURSE], abs=0.001)
 
 
 @pytest.mark.parametrize("end", [date(2026, 11, 22), date(2028, 1, 20), date(2031, 5, 5)])
 def test_every_date_has_room(end):
-    zones = zone_charts(face_days(COURSE), today=end)
+    zones = zone_charts(COURSE, axis=TimeAxis(AXIS.start, end, 0, 1000))
     assert zones.ticks
     assert all(tick.x + 6.5 * len(tick.label) <= WIDTH for tick in zones.ticks)
 
 
 def test_the_day_shown_is_read_out():
-    days = face_days(COURSE)
+    days = COURSE
     assert [chart.readout for chart in zone_charts(days).charts][:2] == [
         "26 Oct 2026: movement 2, co-movement 0",
         "26 Oct 2026: movement 4, co-movement 1",
     ]
-    nose = zone_charts(days, at=1).charts[2]
+    nose = zone_charts(days, shown="2026-06-01").charts[2]
     assert nose.readout == "1 Jun 2026: movement not scored, co-movement 0"
 
 
 def test_a_zone_never_scored_says_so():
-    chart = zone_charts(face_days([measured(OCTOBER, (None, 1, 1, 1, 1), (None, 0, 0, 0, 0))])).charts[0]
+    chart = zone_charts([measured(OCTOBER, (None, 1, 1, 1, 1), (None, 0, 0, 0, 0))]).charts[0]
     assert chart.summary.startswith("Movement not scored. Co-movement not scored.")
     assert [(strip.words, strip.lines, strip.dots, strip.direction) for strip in chart.strips] == [
         ("not scored", "", "", "")
     ] * 2
 
 
-def test_nothing_measured_is_no_chart():
-    assert zone_charts(()) is None
-
-
 def test_everything_stands_within_the_drawing():
-    zones = zone_charts(face_days(COURSE))
+    zones = zone_charts(COURSE)
     for strip in zones.charts[0].strips:
         assert 0 < strip.scale.top < strip.scale.bottom < HEIGHT
