@@ -14,7 +14,7 @@ from app.care import diagnoses, due, procedures, review_items
 from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
 from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
-from app.models import Allergy, Diagnosis, Patient, Procedure
+from app.models import Allergy, Diagnosis, Patient, PlannedProcedure, Procedure
 from app.ui import filters
 
 PHASES = {
@@ -43,6 +43,7 @@ class PatientBanner:
     no_known_allergies: bool
     flagged: tuple[FlaggedNote, ...] = ()  # what cannot wait and is not acknowledged
     wanted: Wanted = field(default_factory=Wanted)  # measures and report that are due
+    planned: PlannedProcedure | None = None  # the next procedure ahead
 
     @property
     def side(self) -> Side | None:
@@ -76,8 +77,9 @@ class PatientBanner:
 
     @property
     def shown_procedures(self) -> tuple[Procedure, ...]:
-        """The latest, oldest first; the rest is on the page of the diagnosis."""
-        return self.procedures[-PROCEDURES_SHOWN:]
+        """The latest, oldest first, beside what is planned; the rest is on the page of the diagnosis."""
+        shown = PROCEDURES_SHOWN - (self.planned is not None)
+        return self.procedures[-shown:]
 
     @property
     def earlier_procedures(self) -> int:
@@ -99,6 +101,7 @@ def of(patient: Patient, *, today: date) -> PatientBanner:
         diagnosis=diagnosis,
         wanted=due.of_diagnoses([diagnosis], today=today)[diagnosis.id] if diagnosis else Wanted(),
         procedures=tuple(procedures.of_patient(patient)),
+        planned=next(iter(procedures.ahead_of([patient.id], on=today)), None),
         photo_consent=patient.photo_consent,
         allergies=tuple(allergy for allergy in patient.allergies if not allergy.is_struck),
         no_known_allergies=patient.no_known_allergies_on is not None,

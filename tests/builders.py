@@ -45,6 +45,7 @@ from app.models import (
     Payer,
     Phase,
     Phrase,
+    PlannedProcedure,
     PlanVersion,
     Practice,
     Procedure,
@@ -142,6 +143,22 @@ def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **val
                 "kind": kind,
                 "name": "Gracilis free flap",
                 "performed_on": date(2026, 3, 24),
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def a_planned_procedure(patient: Patient, *, by: User, on: date, **values) -> PlannedProcedure:
+    return _added(
+        PlannedProcedure(
+            **{
+                "patient": patient,
+                "kind": ProcedureKind.BOTULINUM_TOXIN,
+                "name": "Botulinum toxin",
+                "planned_on": on,
                 "recorded_at": now(),
                 "recorded_by": by,
             }

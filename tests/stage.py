@@ -13,6 +13,7 @@ from tests.builders import (
     a_hand_over,
     a_note,
     a_plan,
+    a_planned_procedure,
     a_procedure,
     an_appointment,
     an_assessment,
@@ -20,7 +21,7 @@ from tests.builders import (
 )
 
 CLINICAL = (
-    *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail"),
+    *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail", "planned-name"),
     *("plan-title", "plan-reason", "precautions", "question", "decision", "goal", "exercise", "cue"),
     *(
         "subjective",
@@ -55,6 +56,9 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
     diagnosis = a_diagnosis(patient, by=by, note=word("diagnosis-note"), source_text=word("source-text"))
     diagnosis.phases[0].note = word("phase-note")
     procedure = a_procedure(patient, by=by, name=word("procedure-name"), detail=word("procedure-detail"))
+    planned = a_planned_procedure(
+        patient, by=by, on=now().date() + timedelta(days=9), name=word("planned-name")
+    )
     texts = {
         "title": "plan-title",
         "reason": "plan-reason",
@@ -95,6 +99,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "diagnosis_id": diagnosis,
         "phase_id": diagnosis.phases[0],
         "procedure_id": procedure,
+        "planned_id": planned,
         "plan_id": version.plan,
         "version_id": version,
         "note_id": draft,

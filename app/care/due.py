@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.care import practice_instruments
+from app.care import practice_instruments, procedures
 from app.clinical import due, progress_report
 from app.clinical.due import Due, DueState, Happening, Situation
 from app.clinical.instruments.cadence import Occasion
@@ -113,19 +113,17 @@ def _of(
     keys = [one.id for one in diagnoses]
     offered = practice_instruments.catalogue().offered()
     taken, visits, opened = _last_taken(keys, today), _visits(keys, today), _opened(keys)
-    happenings = _happenings(diagnoses, today)
+    happenings, operated = _happenings(diagnoses, today)
     found = {}
     for one in diagnoses:
         told = visits.get(one.id, [])
-        done = happenings.get(one.patient_id, ())
         situation = Situation(
             episode_on=opened.get(one.id),
             treatment_days=tuple(visit.on for visit in told if visit.kind in VISITS),
             onset_on=one.onset_on,
-            happenings=done,
+            happenings=happenings.get(one.patient_id, ()),
             eye_stays_open=_stays_open(told),
-            after_reanimation=one.condition is Condition.POST_REANIMATION
-            or any(each.kind is ProcedureKind.SURGERY for each in done),
+            after_reanimation=one.condition is Condition.POST_REANIMATION or one.patient_id in operated,
             at_visit=at_visit,
             writing=writing.get(one.id, frozenset()),
         )
@@ -187,17 +185,28 @@ def _opened(keys: Collection[int]) -> dict[int, date]:
     return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
-def _happenings(diagnoses: Collection[Diagnosis], today: date) -> dict[int, tuple[Happening, ...]]:
+def _happenings(
+    diagnoses: Collection[Diagnosis], today: date
+) -> tuple[dict[int, tuple[Happening, ...]], set[int]]:
+    """By patient, what was done before that day and what is planned from it on; and who had surgery.
+
+    What was done on the day itself is neither: it is too late to measure before it and too early after it.
+    """
+    patients = {one.patient_id for one in diagnoses}
     wanted = (
         select(Procedure.patient_id, Procedure.kind, Procedure.performed_on)
         .where(
-            Procedure.patient_id.in_([one.patient_id for one in diagnoses]),
+            Procedure.patient_id.in_(patients),
             Procedure.entered_in_error_at.is_(None),
             Procedure.performed_on <= today,
         )
         .order_by(Procedure.performed_on)
     )
+    done = db.session.execute(wanted).all()
+    told = [(patient_id, Happening(kind, on)) for patient_id, kind, on in done if on < today]
+    for one in procedures.ahead_of(patients, on=today):
+        told.append((one.patient_id, Happening(one.kind, one.planned_on)))
     found: dict[int, tuple[Happening, ...]] = {}
-    for patient_id, kind, on in db.session.execute(wanted):
-        found[patient_id] = (*found.get(patient_id, ()), Happening(kind, on))
-    return found
+    for patient_id, happening in told:
+        found[patient_id] = (*found.get(patient_id, ()), happening)
+    return found, {patient_id for patient_id, kind, _ in done if kind is ProcedureKind.SURGERY}

@@ -21,7 +21,7 @@ from app.models.patient import (
 from app.models.payer import Payer, TechniqueCode
 from app.models.phrase import Phrase
 from app.models.practice import OpeningHours, Practice
-from app.models.procedure import Procedure
+from app.models.procedure import PlannedProcedure, Procedure
 from app.models.review_item import ReviewItem
 from app.models.session_note import Addendum, CoSignature, NoteStrike, Seal, SessionNote, Treatment
 from app.models.treatment_plan import (
@@ -70,6 +70,7 @@ __all__ = [
     "Phrase",
     "PlanKept",
     "PlanVersion",
+    "PlannedProcedure",
     "Practice",
     "Procedure",
     "ReviewItem",

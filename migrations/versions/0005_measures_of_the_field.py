@@ -128,6 +128,71 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_assessment_correction_patient_id"), "assessment_correction", ["patient_id"])
 
+    op.create_table(
+        "planned_procedure",
+        sa.Column("patient_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "surgery",
+                "botulinum_toxin",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "right",
+                "left",
+                "bilateral",
+                name="side",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.Column("called_off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_off_reason", sa.String(length=500), nullable=True),
+        sa.Column("called_off_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "((called_off_at IS NULL) = (called_off_by_id IS NULL))"
+            " AND ((called_off_at IS NULL) = (called_off_reason IS NULL))",
+            name=op.f("ck_planned_procedure_called_off_together"),
+        ),
+        sa.CheckConstraint(
+            "done_by_id IS NULL OR called_off_at IS NULL",
+            name=op.f("ck_planned_procedure_done_or_called_off"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["called_off_by_id"], ["user.id"], name=op.f("fk_planned_procedure_called_off_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by_id"], ["procedure.id"], name=op.f("fk_planned_procedure_done_by_id_procedure")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["patient.id"], name=op.f("fk_planned_procedure_patient_id_patient")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user.id"], name=op.f("fk_planned_procedure_recorded_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_procedure")),
+        sa.UniqueConstraint("done_by_id", name=op.f("uq_planned_procedure_done_by_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_planned_procedure_public_id")),
+    )
+    op.create_index(op.f("ix_planned_procedure_patient_id"), "planned_procedure", ["patient_id"])
+
     op.execute("ALTER TABLE assessment ADD COLUMN findings JSON DEFAULT '{}' NOT NULL")
     op.execute(
         """ALTER TABLE assessment ADD COLUMN answered_by VARCHAR(40) DEFAULT 'clinician' NOT NULL
@@ -140,5 +205,11 @@ def downgrade() -> None:
     op.drop_index("ix_assessment_outcome", "assessment")
     op.execute("ALTER TABLE assessment DROP COLUMN answered_by")
     op.execute("ALTER TABLE assessment DROP COLUMN findings")
-    for table in ("assessment_correction", "hand_over", "own_instrument", "instrument_setting"):
+    for table in (
+        "planned_procedure",
+        "assessment_correction",
+        "hand_over",
+        "own_instrument",
+        "instrument_setting",
+    ):
         op.drop_table(table)

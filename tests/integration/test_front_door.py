@@ -29,8 +29,8 @@ from tests.databases import empty
 from tests.page import Visitor, forget_the_last_request
 from tests.stage import CLINICAL, a_whole_chart, canaries, canary
 
-WITH_ITS_CHART = {"diagnosis_id", "phase_id", "procedure_id", "plan_id", "version_id", "note_id", "allergy_id",
-                  "member_id", "appointment_id", "hand_over_id"}  # fmt: skip
+WITH_ITS_CHART = {"diagnosis_id", "phase_id", "procedure_id", "planned_id", "plan_id", "version_id", "note_id",
+                  "allergy_id", "member_id", "appointment_id", "hand_over_id"}  # fmt: skip
 
 
 def set_up(cast) -> tuple[dict[str, object], dict[str, object]]:

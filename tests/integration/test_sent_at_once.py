@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app import clock
 from app.extensions import db
-from app.models import Allergy, CareTeamMember, Diagnosis, Patient, Phase, Procedure, SessionNote, User
+from app.models import (
+    Allergy,
+    CareTeamMember,
+    Diagnosis,
+    Patient,
+    Phase,
+    PlannedProcedure,
+    Procedure,
+    SessionNote,
+    User,
+)
 from tests import builders
 from tests.builders import count
 from tests.hands import at_once, sending
@@ -36,6 +49,12 @@ FORMS = {
         {"kind": "surgery", "name": "Flap", "performed_on": "2026-03-24"},
         Procedure,
     ),
+    "a planned procedure": (
+        "physician",
+        CHART + "/procedures/planned/new",
+        {"kind": "botulinum_toxin", "name": "Platysma", "planned_on": "{ahead}"},
+        PlannedProcedure,
+    ),
     "a note": ("physician", CHART + "/session-notes", {"diagnosis": "{diagnosis.public_id}"}, SessionNote),
     "a place on the team": (
         "desk",
@@ -51,7 +70,8 @@ def test_the_same_form_sent_many_times_at_once_has_one_effect(as_, cast, name):
     who, address, typed, record = FORMS[name]
     diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
     db.session.commit()
-    names = vars(cast) | {"diagnosis": diagnosis}
+    ahead = clock.today("UTC") + timedelta(days=9)
+    names = vars(cast) | {"diagnosis": diagnosis, "ahead": ahead}
     typed = {field: value.format(**names) for field, value in typed.items()}
     before = count(record)
     db.session.rollback()

@@ -31,6 +31,8 @@ def index(patient_id: UUID) -> Answer:
         diagnoses=diagnoses.of_patient(g.patient),
         struck=diagnoses.struck(g.patient),
         procedures=procedures.of_patient(g.patient),
+        planned=procedures.ahead(g.patient),
+        today=today(),
     )
 
 

@@ -27,6 +27,7 @@ from app.models import (
     DiagnosisCode,
     Patient,
     Phase,
+    PlannedProcedure,
     Procedure,
     User,
 )
@@ -39,6 +40,7 @@ CODES = {
     Aetiology.BIRTH: "P11.3",
 }
 INJURY_CODES = {Side.RIGHT: "S04.51XS", Side.LEFT: "S04.52XS"}
+PLANNED_SINCE = 5  # days
 FIRST_MOVEMENT, FIRST_SYNKINESIS = 10, 18  # weeks after onset
 
 
@@ -139,7 +141,7 @@ def diagnose(story: Story) -> Diagnosis:
 
 
 def operate(story: Story) -> None:
-    """Surgery and botulinum toxin: the marks of the physician on the axis."""
+    """Surgery and botulinum toxin: the marks of the physician on the axis, and what is planned."""
     person = story.person
     done = [(weeks, ProcedureKind.SURGERY, name, "") for weeks, name in person.surgery]
     detail = "Orbicularis oculi 5, platysma 10, mentalis 2.5 units, affected side."
@@ -155,6 +157,18 @@ def operate(story: Story) -> None:
                 performed_on=day,
                 detail=words,
                 recorded_at=instant(day, 960),
+                recorded_by=story.physician,
+            )
+        )
+    for days, kind, name in person.planned:
+        db.session.add(
+            PlannedProcedure(
+                patient=story.patient,
+                kind=kind,
+                name=name,
+                side=person.side,
+                planned_on=story.weekday(-days),
+                recorded_at=instant(story.weekday(PLANNED_SINCE), 960),
                 recorded_by=story.physician,
             )
         )

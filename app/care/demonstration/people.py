@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.clinical.vocabulary import Aetiology, Condition, Licence, PhotoConsent, Side
+from app.clinical.vocabulary import Aetiology, Condition, Licence, PhotoConsent, ProcedureKind, Side
 from app.policy import Role
 
 R, L = Side.RIGHT, Side.LEFT
@@ -74,6 +74,7 @@ class Person:
     photo: PhotoConsent = PhotoConsent.GIVEN
     toxin: tuple[int, ...] = ()  # weeks ago
     surgery: tuple[tuple[int, str], ...] = ()
+    planned: tuple[tuple[int, ProcedureKind, str], ...] = ()  # days ahead
     deceased: int = 0  # weeks ago
     desk_note: str = ""
 
@@ -92,6 +93,7 @@ _BELL, _ZOSTER, _TUMOUR, _INJURY, _SURGICAL, _LYME, _BIRTH = (
     Aetiology.LYME,
     Aetiology.BIRTH,
 )
+_TOXIN, _SURGERY = ProcedureKind.BOTULINUM_TOXIN, ProcedureKind.SURGERY
 _SHE, _HE, _THEY = "she/her", "he/him", "they/them"
 _TAPE = (("Adhesive tape", "Redness after some hours"),)
 _LATEX = (("Natural rubber latex", "Hives"),)
@@ -133,12 +135,13 @@ PEOPLE = (
             (4, 1, 20, 4),
         ),
         toxin=(33, 18), surgery=((60, "Parotid tumour removed"),), allergies=_PENICILLIN,
+        planned=((9, _TOXIN, "Botulinum toxin"),),
     ),
     Person("Casimir", "Plume", 40, _HE, "nadia", _N, L, _BELL, 3, 0, photo=_NOT_ASKED),
     Person(
         "Percival", "Sandoval-Reed", 63, _HE, "nadia", _P, L, _BELL, 88, 34,
         points=((34, 2, 16, 7), (27, 1, 18, 6), (20, 1, 18, 5), (15, 1, 18, 6), (8, 1, 18, 6), (2, 1, 18, 5)),
-        toxin=(24,),
+        toxin=(24,), planned=((26, _SURGERY, "Myectomy of the DAO"),),
     ),
     Person(
         "Dahlia", "Frost", 45, _SHE, "nadia", _C, L, _BELL, 20, 18, allergies=_LATEX + _TAPE,
