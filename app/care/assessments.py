@@ -103,6 +103,17 @@ def last_recorded(diagnosis: Diagnosis, instrument: Instrument, side: Side | Non
     return db.session.scalar(wanted.limit(1))
 
 
+def taken_on(diagnosis: Diagnosis, on: date) -> Sequence[Assessment]:
+    """The measures of that day that count by themselves, in the order they were recorded."""
+    wanted = _with_people().where(
+        Assessment.diagnosis_id == diagnosis.id,
+        Assessment.performed_on == on,
+        Assessment.note_id.is_(None),
+        Assessment.counts,
+    )
+    return db.session.scalars(wanted.order_by(Assessment.recorded_at, Assessment.id)).all()
+
+
 def score(taken: Taken) -> Score:
     """What the answers yield; Invalid at the item where one cannot be taken."""
     try:

@@ -6,11 +6,22 @@ the record says for ever what was true when it was signed.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
-from app.care import allergies, charges, plan_changes, procedures, progress, treatment_plans, visit_counts
+from app.care import (
+    allergies,
+    assessments,
+    charges,
+    plan_changes,
+    practice_instruments,
+    procedures,
+    progress,
+    treatment_plans,
+    visit_counts,
+)
 from app.clinical import instruments
 from app.clinical.course import Measured
 from app.clinical.note_kinds import KINDS, VISITS
@@ -41,6 +52,8 @@ def of(note: SessionNote) -> dict[str, Any]:
         stated["visit"] = {"number": count.number, "planned": count.planned}
     if KINDS[note.kind].has_units:
         stated["units"] = charges.summary(note)
+    if KINDS[note.kind].has_measures and (measures := _measures(note)):
+        stated["measures"] = measures
     if note.kind in WITH_GOALS:
         stated["goals"] = _goals(note)
     if note.kind is NoteKind.EVALUATION:
@@ -70,6 +83,37 @@ def _plan(version: PlanVersion | None) -> dict[str, Any] | None:
         "visits_planned": version.visits_planned,
         "interventions": [one.technique.label for one in version.interventions],
     }
+
+
+def _measures(note: SessionNote) -> list[dict[str, Any]]:
+    """What was measured that day besides the note's own grid, as it was recorded."""
+    rows = assessments.taken_on(note.diagnosis, note.visit_on)
+    if not rows:
+        return []
+    catalogue = practice_instruments.catalogue()
+    return [
+        {
+            "id": str(row.public_id),
+            "name": (instrument := catalogue.get(row.instrument)).name,
+            "version": row.instrument_version,
+            "side": row.side.label if row.side and instrument.per_side else "",
+            "answered_by": row.answered_by.value,
+            "rated_by": row.rated_by.name_with_credentials,
+            "scores": [
+                {
+                    "label": part.label,
+                    "value": part.shown(_decimal(row.scores.get(part.key))),
+                    "unit": part.unit,
+                }
+                for part in instrument.parts
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _goals(note: SessionNote) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.care import charges, plan_changes, red_flags, treatment_plans
+from app.care import assessments, charges, plan_changes, red_flags, treatment_plans
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name, names_of
 from app.care.session_notes import UNDER_A_PLAN
@@ -151,5 +151,6 @@ def _measure_problems(note: SessionNote) -> Iterator[Missing]:
         if left := instrument.score(row.answers, side=note.diagnosis.side).missing:
             answers = f"{len(left)} answer{'s' if len(left) > 1 else ''}"
             yield Missing(f"{instrument.key}.{left[0]}", f"{instrument.name}: {answers} left, or clear it.")
-    if KINDS[note.kind].needs_measure and not note.assessments:
+    is_measured = note.assessments or assessments.taken_on(note.diagnosis, note.visit_on)
+    if KINDS[note.kind].needs_measure and not is_measured:
         yield Missing(next(iter(MEASURED)), "Take a measure: this kind of note rests on one.")

@@ -39,6 +39,7 @@ def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section
     yield from (_part(part, note) for part in kind.parts if part not in CONCLUSIONS and _says(part, note))
     if kind.has_measures:
         yield from (_measured(row) for row in note.assessments)
+        yield from _measured_besides(stated.get("measures", ()))
     if kind.has_treatment:
         yield _treatment(note)
         yield from _units(charges, stated.get("units"))
@@ -246,6 +247,24 @@ def _measured(row: Any) -> Section:
         about=f"rated by {row.rated_by.name}",
         result=score(row.scores.get("composite")),
     )
+
+
+def _measured_besides(measures: Sequence[Mapping[str, Any]]) -> Iterator[Section]:
+    """Measures of the day that were taken by themselves: one line each, with who rated or answered."""
+    if measures:
+        rows = tuple(
+            (
+                f"{one['name']}, {one['side'].lower()}" if one["side"] else one["name"],
+                "; ".join(_scored(score) for score in one["scores"]) or DASH,
+                "the patient" if one["answered_by"] == "patient" else one["rated_by"],
+            )
+            for one in measures
+        )
+        yield Section("Also measured", (Table("Also measured", ("Measure", "Result", "Rated by"), rows),))
+
+
+def _scored(score: Mapping[str, str]) -> str:
+    return f"{score['label'].lower()} {score['value']} {score['unit']}".strip()
 
 
 def _answered(instrument: Instrument, key: str, label: str, row: Any) -> Answered:

@@ -21,6 +21,7 @@ from app.care import (
     cautions,
     charges,
     co_signatures,
+    due,
     note_facts,
     note_fields,
     practice,
@@ -35,6 +36,7 @@ from app.care.signing_requirements import what_is_missing
 from app.clinical import techniques
 from app.clinical.cautions import PLACES
 from app.clinical.change import change
+from app.clinical.due import Due
 from app.clinical.instruments import Instrument, Score
 from app.clinical.note_kinds import KINDS, KindOfNote, may_write
 from app.clinical.note_parts import COMES_FIRST, ENTRIES, IN_WORDS, PAIRS, PARTS
@@ -195,6 +197,8 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "alerts": red_flags.alerts(note),
         "cautions": cautions.beside(note),
         "instruments": INSTRUMENTS,
+        "wanted": _wanted(note) if kind.has_measures else [],
+        "measured": note_facts.of(note).get("measures", []),
         "charges": charges.of(note),
         "said": said(note),
         "left": left(note),
@@ -204,6 +208,12 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "home": home,
     }
     return shown | (_treating(note, form) if kind.has_treatment else {})
+
+
+def _wanted(note: SessionNote) -> list[Due]:
+    """Measures the visit asks for besides those of the page itself."""
+    here = {instrument.key for instrument in INSTRUMENTS}
+    return [one for one in due.of_note(note).pressing if one.instrument.key not in here]
 
 
 def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
