@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from app import clock
-from app.care import due
+from app.care import due, note_facts
 from app.clinical.progress_report import ReportState
 from app.clinical.vocabulary import NoteKind, PlanState, ProcedureKind
 from app.extensions import db
@@ -121,3 +121,24 @@ def test_the_number_of_queries_is_the_same_for_one_chart_and_for_many(app, cast)
     with count_queries() as many:
         due.of_diagnoses(diagnoses, today=TODAY)
     assert len(many) <= len(one) + 1  # the expired records are read again
+
+
+def test_a_note_says_what_is_due_takes_it_and_states_it_when_signed(as_, cast):
+    diagnosis = in_care(cast)
+    note = a_note(diagnosis, by=cast.therapist, visit_on=clock.today("America/New_York"))
+    db.session.commit()
+    address = {"patient_id": cast.pat, "note_id": note}
+    page = as_("therapist").get("session_notes.edit", **address)
+    assert "House-Brackmann" in page.one("#measures").text
+    sent = as_("therapist").post(
+        "measures.new",
+        {"performed_on": note.visit_on.isoformat(), "version": "house_brackmann-1", "a.grade": "3"},
+        patient_id=cast.pat,
+        instrument="house_brackmann",
+        note=note.public_id,
+    )
+    assert sent.status == 303
+    assert str(note.public_id) in sent.response.location
+    page = as_("therapist").get("session_notes.edit", **address)
+    assert "Taken today" in page.one("#measures").text
+    assert note_facts.of(note)["measures"][0]["scores"] == [{"label": "Grade", "value": "III", "unit": ""}]

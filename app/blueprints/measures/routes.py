@@ -165,7 +165,12 @@ def _page_of(entry: Entry, **other: Any) -> str:
         return url_for(".correct", patient_id=g.patient, assessment_id=entry.correcting, side=side)
     diagnosis = str(other.get("diagnosis", entry.diagnosis).public_id)
     return url_for(
-        ".new", patient_id=g.patient, instrument=entry.instrument.key, diagnosis=diagnosis, side=side
+        ".new",
+        patient_id=g.patient,
+        instrument=entry.instrument.key,
+        diagnosis=diagnosis,
+        side=side,
+        note=request.args.get("note", type=UUID),
     )
 
 
@@ -181,5 +186,10 @@ def _score_of(entry: Entry) -> str:
 
 
 def _stored(assessment: Assessment, words: str) -> Response:
+    """On to the measure, or back to the note it was taken from."""
     flash(words)
+    if note := request.args.get("note", type=UUID):
+        return redirect(
+            url_for("session_notes.edit", patient_id=g.patient, note_id=note, _anchor="measures"), 303
+        )
     return redirect(url_for(".show", patient_id=g.patient, assessment_id=assessment), 303)
