@@ -8,7 +8,7 @@ and House-Brackmann have none published; then nothing is claimed and the page sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from app.clinical.instruments import Part
@@ -38,8 +38,9 @@ class Change:
 
     @property
     def signed(self) -> str:
-        """The difference as people read it: "+5", "−4.5" or "0"."""
-        size = f"{abs(self.difference).normalize():f}"
+        """The difference as people read it, in the decimals of its score: "+5", "−4.5" or "0"."""
+        places = Decimal(1).scaleb(-self.part.places)
+        size = f"{abs(self.difference).quantize(places, rounding=ROUND_HALF_UP).normalize():f}"
         if self.difference == 0:
             return "0"
         return f"+{size}" if self.difference > 0 else f"−{size}"

@@ -103,7 +103,7 @@ class SoFar:
     entry: Entry
     score: Score
     lines: list[Line]
-    is_started: bool
+    answered: int
     problems: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -120,9 +120,13 @@ class SoFar:
             entry,
             score,
             measure_words.lines(entry.instrument, score.parts, _comparable(entry, score)),
-            any(answer is not None for answer in answers.values()),
+            sum(answer is not None for answer in answers.values()),
             tuple(problems),
         )
+
+    @property
+    def is_started(self) -> bool:
+        return self.answered > 0
 
     @property
     def left(self) -> list[Item]:
@@ -137,7 +141,9 @@ class SoFar:
 
     @property
     def left_in_words(self) -> str:
-        left = len(self.left)
+        left, items = len(self.left), self.entry.instrument.items
+        if not any(item.required for item in items):
+            return f"{self.answered} of {len(items)} answered"
         if not left:
             return "everything answered"
         return "nothing answered yet" if not self.is_started else f"{count_words(left, 'answer')} left"

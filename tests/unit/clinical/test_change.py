@@ -73,3 +73,9 @@ def test_only_more_than_the_practices_measuring_error_counts(later: int, beyond:
     found = change(COMPOSITE, Decimal(63), Decimal(later), measuring_error=Decimal(9))
     assert found.beyond_error is beyond
     assert found.error_in_words.startswith("more than" if beyond else "within")
+
+
+def test_a_change_is_written_in_the_decimals_of_its_score():
+    comfort = measure("face.facial_comfort").part
+    found = change(comfort, Decimal("33.3333"), Decimal("16.6666"))
+    assert found.signed == "−16.7"
