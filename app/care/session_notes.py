@@ -41,6 +41,8 @@ KIND_OF_VISIT = {
     AppointmentType.RE_EVALUATION: NoteKind.PROGRESS,
 }
 UNDER_A_PLAN = (NoteKind.TREATMENT, NoteKind.PROGRESS, NoteKind.DISCHARGE)
+DRAFTED = "drafted"
+"""Named as the window that saved a field whose text was drafted by the house and changed by nobody since."""
 
 
 @dataclass(frozen=True)
@@ -239,9 +241,10 @@ def usual_kind(patient: Patient, appointment: Appointment | None, kinds: Sequenc
 
 
 def is_empty(note: SessionNote) -> bool:
-    """Nothing was written, done or measured yet."""
-    written = note.subjective or note.assessment or note.next_time or note.particulars
-    return not (written or note.done or note.assessments)
+    """Nothing was written, done or measured yet. What was drafted and left as it is does not count."""
+    written = note.subjective or note.assessment or note.next_time
+    entered = [key for key in note.particulars if note.field_savers.get(key, [])[2:3] != [DRAFTED]]
+    return not (written or entered or note.done or note.assessments)
 
 
 # verbs

@@ -72,6 +72,7 @@ PATHWAY = (
     "course_marks",
     "progress",
     "outcomes",
+    "progress_reports",
     "charges",
     "note_facts",
     "signing_requirements",

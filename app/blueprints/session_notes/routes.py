@@ -12,6 +12,7 @@ from app.blueprints.session_notes.forms import AddendumForm, KindForm, NewNoteFo
 from app.care import (
     co_signatures,
     diagnoses,
+    progress_reports,
     session_note_drafts,
     session_notes,
     signing,
@@ -38,7 +39,11 @@ def index(patient_id: UUID) -> str:
 @bp.get("/new")
 @requires(Action.NOTE_WRITE)
 def new(patient_id: UUID) -> str:
-    form = _new_note_form(session_notes.appointment_of(g.patient, request.args.get("appointment", type=UUID)))
+    """``?kind=`` names the kind that is offered first, where the person may write it."""
+    form = _new_note_form(
+        session_notes.appointment_of(g.patient, request.args.get("appointment", type=UUID)),
+        wanted=request.args.get("kind", ""),
+    )
     return render_template(
         "session_notes/new.html", form=form, appointment=request.args.get("appointment", "")
     )
@@ -60,6 +65,7 @@ def create(patient_id: UUID) -> Response | tuple[str, int]:
         at=g.at,
         on=filters.today(),
     )
+    progress_reports.draft(note, by=current_user, at=g.at)
     return redirect(url_for(".edit", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
 
 
@@ -91,6 +97,7 @@ def change_kind(patient_id: UUID, note_id: UUID) -> Response:
     if clashes:
         return answers.clashing(note, sent, clashes)
     session_notes.change_kind(note, form.kind.data, by=current_user)
+    progress_reports.draft(note, by=current_user, at=g.at)
     return redirect(url_for(".edit", patient_id=g.patient, note_id=note), 303)  # type: ignore[return-value]
 
 
@@ -142,7 +149,8 @@ def discard(patient_id: UUID, note_id: UUID) -> Response:
     return redirect(url_for(".index", patient_id=g.patient), 303)  # type: ignore[return-value]
 
 
-def _new_note_form(appointment: Appointment | None) -> NewNoteForm:
+def _new_note_form(appointment: Appointment | None, wanted: str = "") -> NewNoteForm:
     kinds = may_write(current_user.writes_as)
-    usual = session_notes.usual_kind(g.patient, appointment, kinds)
+    usual = next((kind for kind in kinds if kind.value == wanted), None)
+    usual = usual or session_notes.usual_kind(g.patient, appointment, kinds)
     return NewNoteForm().offer(session_notes.treatable(g.patient), kinds, usual)

@@ -25,11 +25,13 @@ from app.care import (
     note_facts,
     note_fields,
     practice,
+    progress_reports,
     red_flags,
     session_notes,
     visit_counts,
 )
 from app.care import session_note_drafts as drafts
+from app.care.due import Wanted
 from app.care.note_fields import INSTRUMENTS
 from app.care.session_note_drafts import Clash
 from app.care.signing_requirements import what_is_missing
@@ -39,8 +41,9 @@ from app.clinical.change import change
 from app.clinical.due import Due
 from app.clinical.instruments import Instrument, Score
 from app.clinical.note_kinds import KINDS, KindOfNote, may_write
-from app.clinical.note_parts import COMES_FIRST, ENTRIES, IN_WORDS, PAIRS, PARTS
-from app.clinical.vocabulary import Side, Technique
+from app.clinical.note_parts import COMES_FIRST, ENTRIES, IN_WORDS, PAIRS, PARTS, PROGRESS
+from app.clinical.progress_report import ReportStanding
+from app.clinical.vocabulary import NoteKind, Side, Technique
 from app.models import Assessment, SessionNote, User
 from app.ui import filters
 from app.ui.face_map import face_map
@@ -51,6 +54,9 @@ MAPPED = Technique.SOFT_TISSUE_MASSAGE
 """The technique whose zones are tapped on the drawing."""
 
 NOT_YET = "…"
+
+DRAFTED = "Drafted for you to edit."
+REPORT_TEXTS = tuple(entry.key for entry in PROGRESS.entries if entry.is_text)
 
 SHORT = {"history": "History"}
 """Titles of parts in fewer words, so that all parts fit above the page of a tablet."""
@@ -133,6 +139,8 @@ def said(note: SessionNote) -> dict[str, str]:
     words["said-plan"] = home_program.in_words(note)
     if KINDS[note.kind].has_units:
         words["said-units"] = charges.of(note).in_words
+    if note.kind is NoteKind.PROGRESS:
+        words |= {f"said-{name}": drafted_in_words(note, name) for name in REPORT_TEXTS}
     for technique in Technique:
         words[f"said-{technique.value}"] = treatment_in_words(note, technique)
     if not KINDS[note.kind].has_measures:
@@ -148,6 +156,11 @@ def said(note: SessionNote) -> dict[str, str]:
             f"{start}-hint": " ".join(taken.score.hints) if taken.is_started else "",
         }
     return words
+
+
+def drafted_in_words(note: SessionNote, name: str) -> str:
+    """Beside a text of the progress report that stands as it was drafted."""
+    return DRAFTED if progress_reports.is_drafted(note, name) else ""
 
 
 def treatment_in_words(note: SessionNote, technique: Technique) -> str:
@@ -177,6 +190,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
     last = session_notes.last_signed(note.patient, note.diagnosis, before=note)
     keys = {part.key for part in kind.parts}
     home = home_program.of(note, form)
+    wanted = due.of_note(note) if kind.has_measures else Wanted()
     shown: dict[str, Any] = {
         "note": note,
         "form": form,
@@ -197,11 +211,12 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "alerts": red_flags.alerts(note),
         "cautions": cautions.beside(note),
         "instruments": INSTRUMENTS,
-        "wanted": _wanted(note) if kind.has_measures else [],
+        "wanted": _wanted(wanted),
         "measured": note_facts.of(note).get("measures", []),
         "charges": charges.of(note),
         "said": said(note),
         "left": left(note),
+        "report_due": _report_due(note, wanted),
         "is_empty": session_notes.is_empty(note),
         "pairs": PAIRS,
         "used_pairs": _used(note.particulars, "pair."),
@@ -210,10 +225,17 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
     return shown | (_treating(note, form) if kind.has_treatment else {})
 
 
-def _wanted(note: SessionNote) -> list[Due]:
+def _wanted(now: Wanted) -> list[Due]:
     """Measures the visit asks for besides those of the page itself."""
     here = {instrument.key for instrument in INSTRUMENTS}
-    return [one for one in due.of_note(note).pressing if one.instrument.key not in here]
+    return [one for one in now.pressing if one.instrument.key not in here]
+
+
+def _report_due(note: SessionNote, now: Wanted) -> ReportStanding | None:
+    """How the progress report stands where this note of a visit could be the one."""
+    if note.kind is not NoteKind.TREATMENT or NoteKind.PROGRESS not in may_write(note.author.writes_as):
+        return None
+    return now.report if now.is_report_near else None
 
 
 def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
