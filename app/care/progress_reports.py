@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -28,10 +27,10 @@ from app.clinical.note_kinds import VISITS
 from app.clinical.report_facts import GoalFact, MeasureFact, PlanFact, ProcedureFact, ReportFacts
 from app.clinical.series import Series, Values
 from app.clinical.sunnybrook_notes import sunnybrook_notes
-from app.clinical.trajectory import Point, trajectory
+from app.clinical.trajectory import trajectory
 from app.clinical.vocabulary import NoteKind, ProcedureKind
 from app.extensions import db
-from app.models import Procedure, SessionNote, TreatmentPlan, User
+from app.models import SessionNote, User
 
 WEEK = timedelta(days=7)
 
@@ -72,9 +71,7 @@ def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
         notes=sunnybrook_notes(known.course.measured, today=today),
         sessions=since.sessions,
         missed=sum(1 for mark in known.course.marks if mark.kind == "missed" and since.holds(mark.on)),
-        practised=tuple(
-            one.days for one in known.practised if one.days is not None and since.holds(one.on)
-        ),
+        practised=tuple(one.days for one in known.practised if one.days is not None and since.holds(one.on)),
         procedures=tuple(
             ProcedureFact(ProcedureKind(mark.kind), mark.label, mark.on)
             for mark in known.course.marks
@@ -156,16 +153,16 @@ def draft(note: SessionNote, *, again: bool = False, by: User, at: datetime) -> 
     if note.kind is not NoteKind.PROGRESS or note.is_signed:
         return note
     drafts.lock(note)
-    free = {
-        name: text
-        for name, text in report_draft.draft(facts(note)).entries.items()
-        if not note.particulars.get(name)
-        and (again or name not in note.field_versions)
-        or again
-        and is_drafted(note, name)
-    }
+    texts = report_draft.draft(facts(note)).entries
+    free = {name: text for name, text in texts.items() if _is_free(note, name, again=again)}
     drafts.save(note, free, read_at={}, by=by, at=at, sending=Sending(DRAFTED))
     return note
+
+
+def _is_free(note: SessionNote, name: str, *, again: bool) -> bool:
+    if again:
+        return not note.particulars.get(name) or is_drafted(note, name)
+    return not note.particulars.get(name) and name not in note.field_versions
 
 
 def _own_measures(note: SessionNote) -> list[Taken]:
@@ -209,7 +206,9 @@ def _measure(series: Series, last_report_on: date | None, today: date) -> Measur
         part=series.part,
         trajectory=trajectory(series.part, series.name, series.points, today=today),
         at_last_report=before[-1] if before else None,
-        plain_name=series.instrument.name if series.instrument.key.startswith(practice_instruments.OWN) else "",
+        plain_name=series.instrument.name
+        if series.instrument.key.startswith(practice_instruments.OWN)
+        else "",
     )
 
 

@@ -67,7 +67,8 @@ def ana(as_):
     return as_("therapist")
 
 
-def a_report(diagnosis, cast, version, on: date = weeks(7), **values) -> SessionNote:
+def a_report(diagnosis, cast, version, on: date | None = None, **values) -> SessionNote:
+    on = on or weeks(7)
     return builders.a_note(
         diagnosis, by=cast.therapist, kind=NoteKind.PROGRESS, plan=version, visit_on=on, **values
     )
@@ -81,9 +82,7 @@ def test_the_facts_are_what_happened_since_the_last_report(app, cast, diagnosis,
     signed(diagnosis, cast, weeks(6), plan=version, **{"practised.days": 6, "practised.minutes": 15})
     signed(diagnosis, cast, weeks(6) + timedelta(days=2), kind=NoteKind.MISSED_VISIT, plan=version)
     toxin = ProcedureKind.BOTULINUM_TOXIN
-    builders.a_procedure(
-        cast.pat, by=cast.therapist, kind=toxin, name="Chin, 4 units", performed_on=weeks(5)
-    )
+    builders.a_procedure(cast.pat, by=cast.therapist, kind=toxin, name="Chin, 4 units", performed_on=weeks(5))
     note = a_report(diagnosis, cast, version)
     builders.an_assessment(diagnosis, by=cast.therapist, on=weeks(7), scores=scores(41), note=note)
     found = progress_reports.facts(note)
@@ -141,6 +140,7 @@ def test_a_first_report_counts_from_the_evaluation_on(app, cast):
 def test_a_long_course_takes_no_more_queries_than_a_short_one(app, cast, diagnosis, version):
     note = a_report(diagnosis, cast, version, on=weeks(20))
     db.session.commit()
+    db.session.expire_all()
     with count_queries() as few:
         progress_reports.facts(session_notes.of(cast.pat, note.public_id))
     for week in range(5, 20):
@@ -156,7 +156,7 @@ def test_a_long_course_takes_no_more_queries_than_a_short_one(app, cast, diagnos
     with count_queries() as many:
         found = progress_reports.facts(session_notes.of(cast.pat, note.public_id))
     assert len(found.measures) > 7
-    assert len(many) <= len(few) + 1, "the first of the two finds some of the records in hand"
+    assert len(many) <= len(few)
 
 
 # drafting
@@ -283,9 +283,7 @@ def test_an_address_can_name_the_kind_of_a_new_note(ana, cast, version):
 def test_nothing_is_drafted_into_a_signed_note(ana, cast, diagnosis, version):
     note = signed(diagnosis, cast, weeks(7), kind=NoteKind.PROGRESS, plan=version)
     db.session.commit()
-    answer = ana.post(
-        "session_notes.draft_report", {"version": note.version, "read": ""}, **at(cast, note)
-    )
+    answer = ana.post("session_notes.draft_report", {"version": note.version, "read": ""}, **at(cast, note))
     assert answer.status == 409
     assert not fresh(note).particulars
     assert not builders.count(Assessment, Assessment.note_id == note.id)
