@@ -65,6 +65,7 @@ class Visit:
     last_plan: str
     measured: tuple[Measured, ...]
     due: tuple[Due, ...]
+    is_report_near: bool = False  # its progress report: due, or soon
 
     @property
     def composites(self) -> list[Measured]:
@@ -89,6 +90,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
         plan = plans.get(diagnosis.id) if diagnosis else None
         note = notes.get(appointment.id)
         scores = tuple(measured.get(appointment.patient_id, ()))
+        asked = wanted.get(diagnosis.id, Wanted()) if diagnosis else Wanted()
         rows.append(
             Visit(
                 appointment=appointment,
@@ -102,8 +104,9 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
                 due=(
                     *_flagged(urgent.get(appointment.patient_id, ())),
                     *_due(appointment, diagnosis, plan, note),
-                    *_wanted(wanted.get(diagnosis.id) if diagnosis else None, note),
+                    *_wanted(asked, note),
                 ),
+                is_report_near=asked.is_report_near,
             )
         )
     return rows
@@ -176,9 +179,9 @@ def _due(
     return due
 
 
-def _wanted(wanted: Wanted | None, note: SessionNote | None) -> list[Due]:
+def _wanted(wanted: Wanted, note: SessionNote | None) -> list[Due]:
     """Measures and the report, until the note of the visit is signed."""
-    if wanted is None or (note and note.is_signed):
+    if note and note.is_signed:
         return []
     return [Due(words, "clipboard-data", "bad" if is_late else "due") for words, is_late in wanted.in_words]
 

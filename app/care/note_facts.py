@@ -52,8 +52,8 @@ def of(note: SessionNote) -> dict[str, Any]:
         stated["visit"] = {"number": count.number, "planned": count.planned}
     if KINDS[note.kind].has_units:
         stated["units"] = charges.summary(note)
-    if KINDS[note.kind].has_measures and (measures := _measures(note)):
-        stated["measures"] = measures
+    if KINDS[note.kind].has_measures and (taken := measures(note)):
+        stated["measures"] = taken
     if note.kind in WITH_GOALS:
         stated["goals"] = _goals(note)
     if note.kind is NoteKind.EVALUATION:
@@ -85,7 +85,7 @@ def _plan(version: PlanVersion | None) -> dict[str, Any] | None:
     }
 
 
-def _measures(note: SessionNote) -> list[dict[str, Any]]:
+def measures(note: SessionNote) -> list[dict[str, Any]]:
     """What was measured that day besides the note's own grid, as it was recorded."""
     rows = assessments.taken_on(note.diagnosis, note.visit_on)
     if not rows:

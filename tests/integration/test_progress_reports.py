@@ -11,11 +11,11 @@ from app import clock
 from app.care import progress_reports, session_notes
 from app.care import session_note_drafts as drafts
 from app.clinical.goals import Standing
-from app.clinical.vocabulary import NoteKind, PlanState, ProcedureKind
+from app.clinical.vocabulary import Licence, NoteKind, PlanState, ProcedureKind
 from app.extensions import db
 from app.models import Assessment, SessionNote
 from tests import builders
-from tests.integration.test_session_notes import at, fresh, typed
+from tests.integration.test_session_notes import at, fresh, today, typed
 from tests.queries import count_queries
 
 TEXTS = ("progress.towards_goals", "progress.continued_need", "progress.changes")
@@ -287,3 +287,26 @@ def test_nothing_is_drafted_into_a_signed_note(ana, cast, diagnosis, version):
     assert answer.status == 409
     assert not fresh(note).particulars
     assert not builders.count(Assessment, Assessment.note_id == note.id)
+
+
+def test_my_day_starts_the_report_of_a_visit_in_one_tap_where_it_is_due(ana, as_, cast, diagnosis, version):
+    seen_on = today() - timedelta(days=1)
+    visit = builders.an_appointment(
+        cast.pat, clinician=cast.therapist, starts_at=clock.now() - timedelta(minutes=5)
+    )
+    db.session.commit()
+    assert not ana.get("day.show").select(".visit-act button[name=kind]")
+    for days in range(10):
+        signed(diagnosis, cast, seen_on - timedelta(days=days), plan=version)
+    db.session.commit()
+    button = ana.get("day.show").one(".visit-act button[name=kind]")
+    assert (button.get_text(), button["value"]) == ("Progress report", "progress")
+    sent = {"appointment": str(visit.public_id), "kind": "progress"}
+    assert ana.post("session_notes.create", sent, patient_id=cast.pat).status == 303
+    note = db.session.query(SessionNote).order_by(SessionNote.id.desc()).first()
+    assert (note.kind, note.appointment_id) == (NoteKind.PROGRESS, visit.id)
+    assert all(texts(note))
+    cast.therapist.licence = Licence.ASSISTANT
+    note.appointment = None
+    db.session.commit()
+    assert not as_("therapist").get("day.show").select(".visit-act button[name=kind]")

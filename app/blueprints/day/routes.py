@@ -8,6 +8,8 @@ from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
 from app.care import co_signatures, day, review_items, session_notes, treatment_plans
+from app.clinical.note_kinds import may_write
+from app.clinical.vocabulary import NoteKind
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters
@@ -29,6 +31,7 @@ def show() -> str:
         before=on - timedelta(days=1),
         after=on + timedelta(days=1),
         rows=[(visit, course_drawing.spark(visit.measured, "composite")) for visit in visits],
+        writes_reports=NoteKind.PROGRESS in may_write(current_user.writes_as),
         flagged=review_items.raised_by(current_user, answered_since=g.at - day.ANSWERS_SHOWN_FOR),
         unsigned=[
             (note, session_notes.days_unsigned(note, at=g.at))

@@ -212,7 +212,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "cautions": cautions.beside(note),
         "instruments": INSTRUMENTS,
         "wanted": _wanted(wanted),
-        "measured": note_facts.of(note).get("measures", []),
+        "measured": note_facts.measures(note) if kind.has_measures else [],
         "charges": charges.of(note),
         "said": said(note),
         "left": left(note),
