@@ -19,7 +19,7 @@ from app.extensions import db
 from app.front_door import OPEN_TO_A_PATIENT
 from app.models import AccessEntry, Assessment, AuditEntry, HandOver, InstrumentSetting, UserSession
 from tests.access import METHODS, NOWHERE, Target, methods, values
-from tests.builders import a_diagnosis, a_hand_over, count, now, today
+from tests.builders import a_diagnosis, a_hand_over, a_plan, count, now, today
 from tests.conftest import sign_in
 from tests.integration.test_front_door import set_up
 from tests.page import Page, Visitor, check_house_rules, forget_the_last_request
@@ -101,6 +101,14 @@ def test_the_measures_that_patients_fill_in_are_offered_and_one_may_be_chosen_be
     offered = {box["value"] for box in page.select("input[name=instruments]")}
     assert offered == {one.key for one in instruments.ALL if one.filled_by.value == "patient"}
     assert {box["value"] for box in page.select("input[name=instruments][checked]")} == {"fdi", "phq2"}
+
+
+def test_what_is_due_is_chosen_already_and_says_why(ana, chart, cast):
+    a_plan(chart.diagnosis, by=cast.therapist)
+    db.session.commit()
+    page = ana.get("hand_overs.new", patient_id=chart.patient)
+    assert "fdi" in {box["value"] for box in page.select("input[name=instruments][checked]")}
+    assert "Not taken since the evaluation" in page.text
 
 
 def test_what_the_practice_does_not_offer_is_not_handed_over(ana, chart):

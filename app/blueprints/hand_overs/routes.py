@@ -9,13 +9,22 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 
 from app.blueprints.hand_overs.forms import DiscardForm, ResultsForm, StartForm
-from app.care import accounts, assessments, diagnoses, hand_over_results, hand_overs, practice_instruments
+from app.care import (
+    accounts,
+    assessments,
+    diagnoses,
+    due,
+    hand_over_results,
+    hand_overs,
+    practice_instruments,
+)
 from app.care.errors import told_on
 from app.care.hand_overs import Handed
+from app.clinical.due import Due
 from app.front_door import carry, person, requires, sign_in_rules
-from app.models import HandOver
+from app.models import Diagnosis, HandOver
 from app.policy import Action
-from app.ui.filters import zone
+from app.ui.filters import today, zone
 
 bp = Blueprint("hand_overs", __name__, url_prefix="/patients/<record:patient_id>/hand-overs")
 
@@ -27,8 +36,11 @@ Answer = Any
 def new(patient_id: UUID) -> Answer:
     catalogue = practice_instruments.catalogue()
     offered, standing = hand_overs.to_choose(catalogue), diagnoses.of_patient(g.patient)
-    chosen = {"instruments": request.args.getlist("instrument"), "diagnosis": _first(standing)}
-    form = StartForm(data=chosen).offer(offered, standing)
+    main = standing[0] if standing else None
+    wanted = _wanted(main)
+    chosen = request.args.getlist("instrument") or list(wanted)
+    form = StartForm(data={"instruments": chosen, "diagnosis": str(main.public_id) if main else ""})
+    form.offer(offered, standing)
     if form.validate_on_submit():
         with told_on(form):
             handed = hand_overs.start(
@@ -40,9 +52,10 @@ def new(patient_id: UUID) -> Answer:
                 at=g.at,
             )
             return _handed(handed)
-    facts = {"open": hand_overs.open_of(g.patient), "offered": offered, "diagnoses": standing}
-    last = assessments.newest(standing[0], [one.key for one in offered]) if standing else {}
-    return render_template("hand_overs/new.html", form=form, last=last, **facts), form.status
+    facts = {"offered": offered, "diagnoses": standing, "wanted": wanted}
+    facts["last"] = assessments.newest(main, [one.key for one in offered]) if main else {}
+    facts["open"] = hand_overs.open_of(g.patient)
+    return render_template("hand_overs/new.html", form=form, **facts), form.status
 
 
 @bp.get("/<record:hand_over_id>")
@@ -101,8 +114,10 @@ def discard(patient_id: UUID, hand_over_id: UUID) -> Answer:
     return render_template("hand_overs/discard.html", form=form, hand_over=hand_over), form.status
 
 
-def _first(standing: Sequence[Any]) -> str:
-    return str(standing[0].public_id) if standing else ""
+def _wanted(diagnosis: Diagnosis | None) -> dict[str, Due]:
+    """What is due or overdue now that the patient is here, by the key of the measure."""
+    found = due.of_diagnoses([diagnosis] if diagnosis else [], today=today(), at_visit=True)
+    return {one.instrument.key: one for each in found.values() for one in each.pressing}
 
 
 def _handed(handed: Handed) -> Response:
