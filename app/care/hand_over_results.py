@@ -20,6 +20,14 @@ from app.models import Assessment, HandOver, User
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What the clinician had before them: the measure recorded last, and the version the scores were made with."""
+
+    measure: UUID | None = None
+    version: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """One measure of a hand-over. ``problem`` says why nothing of it can be recorded; then it has no score."""
 
@@ -28,7 +36,7 @@ class Result:
     answers: Answers
     score: Score | None = None
     problem: str = ""
-    seen: UUID | None = None
+    seen: Seen = Seen()
 
     @property
     def name(self) -> str:
@@ -95,7 +103,7 @@ def record(
     hand_over: HandOver,
     *,
     with_gaps: Collection[str],
-    seen: Mapping[str, UUID | None],
+    seen: Mapping[str, Seen],
     catalogue: Catalogue,
     by: User,
     at: datetime,
@@ -120,7 +128,7 @@ def record(
     recorded = [
         assessments.record(
             hand_over.diagnosis,
-            _taken(hand_over, one, catalogue, on=on, seen=seen.get(one.key)),
+            _taken(hand_over, one, catalogue, on=on, seen=seen.get(one.key, Seen())),
             by=by,
             at=at,
             on=at.astimezone(zone).date(),
@@ -150,20 +158,20 @@ def _result(hand_over: HandOver, key: str, catalogue: Catalogue) -> Result:
     if not any(answer is not None for answer in answers.values()):
         return Result(key, instrument, answers, score, problem="Nothing is answered.")
     latest = assessments.last_recorded(hand_over.diagnosis, instrument, side)
-    return Result(key, instrument, answers, score, seen=latest.public_id if latest else None)
+    return Result(
+        key, instrument, answers, score, seen=Seen(latest.public_id if latest else None, score.version)
+    )
 
 
-def _taken(
-    hand_over: HandOver, result: Result, catalogue: Catalogue, *, on: date, seen: UUID | None
-) -> Taken:
+def _taken(hand_over: HandOver, result: Result, catalogue: Catalogue, *, on: date, seen: Seen) -> Taken:
     assert result.instrument is not None  # noqa: S101 (a result without a problem has its measure)
     return Taken(
         instrument=result.instrument,
         answers=result.answers,
         performed_on=on,
         side=hand_over.diagnosis.side,
-        version=hand_over.versions[result.key],
+        version=seen.version,
         rules=catalogue.rules(result.key),
         answered_by=FilledBy.PATIENT,
-        seen=seen,
+        seen=seen.measure,
     )

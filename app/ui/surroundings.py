@@ -46,6 +46,7 @@ PATIENT_TABS = (
     Place(Action.PATIENT_READ, "scheduling.index", "Visits", ""),
     Place(Action.PATIENT_READ, "patients.show", "Details", ""),
 )
+WITHIN = {"hand_overs": "measures"}  # a room without a tab of its own, and the one it belongs to
 
 
 def can(action: str) -> bool:
@@ -77,7 +78,8 @@ def patient_tabs() -> list[dict[str, Any]]:
     """The parts of this chart the person may open, in the order of the tabs."""
     here = request.endpoint or ""
     if here not in {place.endpoint for place in PATIENT_TABS}:
-        here = here.split(".")[0]  # a page that is no tab itself is among those of its room
+        room = here.split(".")[0]
+        here = WITHIN.get(room, room)  # a page that is no tab itself is among those of its room
     return [
         {
             "label": place.label,

@@ -51,7 +51,7 @@ def hand_over(visitor: Visitor, chart, *keys: str) -> str:
 
 
 def shown_code(page: Page) -> str:
-    return re.fullmatch(r"\d{4}", page.one(".tablet-secret").get_text(strip=True)).group()
+    return re.fullmatch(r"\d{4}", page.one(".tablet-secret > [aria-hidden]").get_text(strip=True)).group()
 
 
 def wrong(code: str) -> str:
@@ -97,7 +97,8 @@ def returned(visitor: Visitor, chart, *keys: str, given: object = None) -> None:
 
 
 def test_the_measures_that_patients_fill_in_are_offered_and_one_may_be_chosen_before(ana, chart):
-    page = ana.get("hand_overs.new", patient_id=chart.patient, query={"instrument": ["fdi", "phq2"]})
+    query = {"instrument": ["fdi", "phq2"]}
+    page = ana.get("hand_overs.new", patient_id=chart.patient, query=query)
     offered = {box["value"] for box in page.select("input[name=instruments]")}
     assert offered == {one.key for one in instruments.ALL if one.filled_by.value == "patient"}
     assert {box["value"] for box in page.select("input[name=instruments][checked]")} == {"fdi", "phq2"}
@@ -159,6 +160,18 @@ def test_a_second_hand_over_of_one_patient_is_refused_and_the_first_one_offered(
     assert again.status == 409
     assert "handed over already" in again.text or "Continue or settle" in again.text
     assert count(HandOver) == 1
+
+
+def test_the_measures_of_a_chart_lead_to_the_tablet_and_to_what_is_still_open(ana, chart, cast):
+    page = ana.get("measures.index", patient_id=chart.patient)
+    start = ana.url("hand_overs.new", patient_id=chart.patient, diagnosis=chart.diagnosis.public_id)
+    assert page.select(f"a[href='{start}']")
+    found = a_hand_over(chart.diagnosis, by=cast.therapist)
+    db.session.commit()
+    page = ana.get("measures.index", patient_id=chart.patient)
+    assert not page.select(f"a[href='{start}']")
+    where = {"patient_id": chart.patient, "hand_over_id": found}
+    assert page.select(f"a[href='{ana.url('hand_overs.show', **where)}']")
 
 
 def test_the_database_itself_holds_one_open_hand_over_per_patient(chart, cast):
@@ -546,6 +559,21 @@ def test_the_rules_of_the_practice_are_those_it_is_scored_under(ana, chart):
     settle(ana, chart)
     row = db.session.scalars(select(Assessment)).one()
     assert row.instrument_version == "fdi-1+zero_is_unanswered"
+
+
+def test_a_rule_that_changed_while_the_scores_were_looked_at_is_told_before_anything_is_stored(ana, chart):
+    returned(ana, chart, "fdi", given=4)
+    where = {"patient_id": chart.patient, "hand_over_id": the_one()}
+    fields = ana.get("hand_overs.show", **where).form(ana.url("hand_overs.record", **where))
+    db.session.add(InstrumentSetting(instrument="fdi", rules=["zero_is_unanswered"]))
+    db.session.commit()
+    page = ana.post("hand_overs.record", fields, **where)
+    assert page.status == 409
+    assert "scored in another way" in page.text
+    assert not count(Assessment)
+    assert (
+        ana.post("hand_overs.record", page.form(ana.url("hand_overs.record", **where)), **where).status == 302
+    )
 
 
 def test_a_positive_screen_asks_the_clinician_to_talk(ana, chart):

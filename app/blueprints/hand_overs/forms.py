@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
-from app.care.hand_over_results import Result
+from app.care.hand_over_results import Result, Seen
 from app.clinical.instruments import Instrument
 from app.models import Diagnosis
 from app.ui import fields
@@ -43,7 +43,8 @@ class ResultsForm(fields.Form):
         for one in results:
             gaps = "1 unanswered" if len(one.missing) == 1 else f"{len(one.missing)} unanswered"
             named[f"gaps-{one.key}"] = BooleanField(f"Record {one.name} with {gaps}")
-            named[f"seen-{one.key}"] = HiddenField(default=str(one.seen or ""))
+            named[f"seen-{one.key}"] = HiddenField(default=str(one.seen.measure or ""))
+            named[f"version-{one.key}"] = HiddenField(default=one.seen.version)
         form: ResultsForm = type("ResultsForm", (cls,), named)()
         form.keys = [one.key for one in results]
         return form
@@ -55,13 +56,16 @@ class ResultsForm(fields.Form):
         return [key for key in self.keys if self[f"gaps-{key}"].data]
 
     @property
-    def seen(self) -> dict[str, UUID | None]:
-        return {key: _uuid(self[f"seen-{key}"].data) for key in self.keys}
+    def seen(self) -> dict[str, Seen]:
+        return {
+            key: Seen(_uuid(self[f"seen-{key}"].data), self[f"version-{key}"].data or "") for key in self.keys
+        }
 
     def look_again(self, results: Sequence[Result]) -> None:
         """After a refusal the page shows what stands now, and the next sending is measured by that."""
         for one in results:
-            self[f"seen-{one.key}"].data = str(one.seen or "")
+            self[f"seen-{one.key}"].data = str(one.seen.measure or "")
+            self[f"version-{one.key}"].data = one.seen.version
 
 
 def _words(diagnosis: Diagnosis) -> str:

@@ -36,7 +36,7 @@ Answer = Any
 def new(patient_id: UUID) -> Answer:
     catalogue = practice_instruments.catalogue()
     offered, standing = hand_overs.to_choose(catalogue), diagnoses.of_patient(g.patient)
-    main = standing[0] if standing else None
+    main = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
     wanted = _wanted(main)
     chosen = request.args.getlist("instrument") or list(wanted)
     form = StartForm(data={"instruments": chosen, "diagnosis": str(main.public_id) if main else ""})
@@ -79,7 +79,7 @@ def record(patient_id: UUID, hand_over_id: UUID) -> Answer:
         with told_on(form):
             found = hand_over_results.record(hand_over, with_gaps=form.with_gaps, seen=form.seen, **facts)
             flash(_recorded(len(found), len(results)))
-            return redirect(url_for("progress.show", patient_id=g.patient))
+            return redirect(url_for("measures.index", patient_id=g.patient))
     form.look_again(results)
     return _shown(hand_over, results, form)
 
@@ -110,7 +110,7 @@ def discard(patient_id: UUID, hand_over_id: UUID) -> Answer:
         with told_on(form):
             hand_overs.discard(hand_over, reason=form.reason.data, at=g.at)
             flash("Nothing of it was recorded.")
-            return redirect(url_for("progress.show", patient_id=g.patient))
+            return redirect(url_for("measures.index", patient_id=g.patient))
     return render_template("hand_overs/discard.html", form=form, hand_over=hand_over), form.status
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.measures.entry import Entry
 from app.blueprints.measures.forms import START, Corrected, MeasureForm, StrikeForm, measure_form
 from app.blueprints.measures.record import shelves, told
-from app.care import assessments, diagnoses, practice_instruments
+from app.care import assessments, diagnoses, hand_overs, practice_instruments
 from app.care.errors import Refused, told_on
 from app.front_door import person, requires, wants_fragment
 from app.models import Assessment
@@ -35,6 +35,7 @@ def index(patient_id: UUID) -> Answer:
         "measures/index.html",
         diagnosis=diagnosis,
         diagnoses=diagnoses.of_patient(g.patient),
+        hand_over=hand_overs.open_of(g.patient),
         shelves=shelves(catalogue, rows),
         history=[told(catalogue, row) for row in rows],
         shows_all="all" in request.args,
