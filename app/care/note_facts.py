@@ -15,6 +15,7 @@ from app.care import (
     allergies,
     assessments,
     charges,
+    note_goals,
     plan_changes,
     practice_instruments,
     procedures,
@@ -55,7 +56,7 @@ def of(note: SessionNote) -> dict[str, Any]:
     if KINDS[note.kind].has_measures and (taken := measures(note)):
         stated["measures"] = taken
     if note.kind in WITH_GOALS:
-        stated["goals"] = _goals(note)
+        stated["goals"] = note_goals.stated(note)
     if note.kind is NoteKind.EVALUATION:
         stated["allergies"] = [one.substance for one in allergies.standing(patient)]
         stated["no_known_allergies"] = patient.no_known_allergies_on is not None
@@ -114,31 +115,6 @@ def measures(note: SessionNote) -> list[dict[str, Any]]:
 
 def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
-
-
-def _goals(note: SessionNote) -> list[dict[str, Any]]:
-    """Each goal: where it began, where it stands on the day of the visit, where it should be by when."""
-    if note.plan_version is None:
-        return []
-    found = []
-    for goal in note.plan_version.goals:
-        measure = instruments.measure(goal.measure)
-        scored = [
-            one.parts[measure.part.key]
-            for one in _measured(note, measure.instrument.key)
-            if one.parts.get(measure.part.key) is not None
-        ]
-        found.append(
-            {
-                "wording": goal.wording,
-                "measure": f"{measure.instrument.name}, {measure.part.label.lower()}",
-                "baseline": f"{goal.baseline.normalize():f}",
-                "now": f"{scored[-1].normalize():f}" if scored and scored[-1] is not None else None,
-                "target": f"{goal.target.normalize():f}",
-                "target_on": goal.target_on.isoformat(),
-            }
-        )
-    return found
 
 
 def _measured(note: SessionNote, instrument: str) -> list[Measured]:

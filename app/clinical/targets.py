@@ -31,10 +31,11 @@ def target_problem(part: Part, baseline: Decimal, target: Decimal) -> str | None
 
 
 def range_in_words(part: Part) -> str:
-    """ "−15 to 100, higher is better", or "0 to 15 mm, lower is better"."""
+    """ "−15 to 100, higher is better", "0 to 15 mm, lower is better", or "I to VI typed as 1 to 6, ..."."""
     better = "lower" if part.lower_is_better else "higher"
+    grades = f"{part.shown(part.minimum)} to {part.shown(part.maximum)} typed as "
     reach = f"{plain(part.minimum)} to {plain(part.maximum)} {part.unit}".rstrip()
-    return f"{reach}, {better} is better"
+    return f"{grades if part.notation is Notation.GRADE else ''}{reach}, {better} is better"
 
 
 def plain(value: Decimal) -> str:
@@ -44,7 +45,10 @@ def plain(value: Decimal) -> str:
 
 def _value_problem(part: Part, value: Decimal) -> str | None:
     if not part.minimum <= value <= part.maximum:
-        return f"This measure reaches from {plain(part.minimum)} to {plain(part.maximum)}."
+        return (
+            f"This measure reaches from {plain(part.minimum)} to {plain(part.maximum)} {part.unit}".rstrip()
+            + "."
+        )
     if part.notation is not Notation.EXACT and value != value.to_integral_value():
         return "This measure has whole numbers only."
     return None

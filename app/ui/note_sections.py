@@ -13,6 +13,7 @@ from app.clinical.entries import Entered, Entry, Part
 from app.clinical.instruments.declaration import Instrument
 from app.clinical.instruments.items import Answer
 from app.clinical.instruments.items import Item as Question
+from app.clinical.instruments.scores import ROMAN, Notation
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import Side, Zone
 from app.ui.filters import DASH, day, score
@@ -98,14 +99,23 @@ def _plan_of_care(plan: Mapping[str, Any], goals: Iterable[Mapping[str, Any]]) -
         (
             goal["wording"],
             goal["measure"],
-            score(goal["baseline"]),
-            score(goal["now"]),
-            f"{score(goal['target'])} by {_day(goal['target_on'])}",
+            _on_its_scale(goal, "baseline"),
+            _on_its_scale(goal, "now"),
+            f"{_on_its_scale(goal, 'target')} by {_day(goal['target_on'])}",
         )
         for goal in goals
     )
     if rows:
         yield Table("Goals", ("Goal", "Measure", "Start", "Now", "Target"), rows)
+
+
+def _on_its_scale(goal: Mapping[str, Any], name: str) -> str:
+    """With its unit, or as a Roman grade; notes signed before say the number alone."""
+    value = goal[name]
+    if value is not None and goal.get("notation") == Notation.GRADE:
+        return ROMAN[int(value) - 1]
+    unit = goal.get("unit") if value is not None else ""
+    return f"{score(value)} {unit or ''}".rstrip()
 
 
 def _plan_changed(made: Mapping[str, Any]) -> Section:

@@ -120,7 +120,9 @@ def _exercise(row: Any) -> Row:
 
 def _goal(row: Any) -> Row:
     measure = instruments.measure(row.measure)
-    way = f"{measure.part.shown(row.baseline)} to {measure.part.shown(row.target)}"
+    way = (
+        f"{measure.part.shown(row.baseline)} to {measure.part.shown(row.target)} {measure.part.unit}".rstrip()
+    )
     words = [("", row.wording), (": ", measure.label), (" ", way), (" ", f"by {day(row.target_on)}")]
     return _row(row.wording.casefold(), words)
 

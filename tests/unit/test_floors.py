@@ -74,6 +74,7 @@ PATHWAY = (
     "outcomes",
     "progress_reports",
     "charges",
+    "note_goals",
     "note_facts",
     "signing_requirements",
     "signing",

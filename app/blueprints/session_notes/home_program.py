@@ -121,8 +121,9 @@ def _goal(form: AnyNoteForm, place: int, row: Goal) -> Row:
     fields = {name: form[f"goal.{place}.{name}"] for name in ("target", "target_on")}
     fields["target"].label.text, fields["target_on"].label.text = "Target", "Reach it by"
     measure = instruments.measure(row.measure)
-    target = measure.part.shown(row.target)
-    return Row(row.wording, f"{measure.label} {target} by {day(row.target_on)}", fields, {"target": target})
+    target = f"{measure.part.shown(row.target)} {measure.part.unit}".rstrip()
+    now = f"{measure.label} {target} by {day(row.target_on)}"
+    return Row(row.wording, now, fields, {"target": f"{row.target.normalize():f}"})
 
 
 def _dose(row: HomeExercise) -> str:

@@ -194,8 +194,13 @@ class PlanForm(fields.Form):
 
 
 def measure_choices() -> list[SelectChoice]:
+    """Each score a goal can be tied to, under its instrument; the name is said again, for the closed list."""
     offered = (
-        SelectChoice(measure.key, f"{measure.label} ({range_in_words(measure.part)})")
+        SelectChoice(
+            measure.key,
+            f"{measure.label} ({range_in_words(measure.part)})",
+            optgroup=measure.instrument.name,
+        )
         for measure in instruments.measures()
     )
     return [SelectChoice("", "Choose"), *offered]

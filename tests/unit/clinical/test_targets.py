@@ -36,7 +36,7 @@ def test_a_target_equal_to_its_baseline_is_none():
 
 @pytest.mark.parametrize("value", ["-15.01", "100.01", "1000"])
 def test_values_outside_the_measure_are_not_taken(value):
-    assert "reaches from −15 to 100" in baseline_problem(COMPOSITE, Decimal(value))
+    assert "reaches from −15 to 100." in baseline_problem(COMPOSITE, Decimal(value))
 
 
 def test_a_grade_has_no_halves():
@@ -48,3 +48,4 @@ def test_the_range_is_said_with_its_direction():
     assert range_in_words(SYNKINESIS) == "0 to 15, lower is better"
     gap = instruments.measure("lagophthalmos.gentle").part
     assert range_in_words(gap) == "0 to 15 mm, lower is better"
+    assert range_in_words(GRADE) == "I to VI typed as 1 to 6, lower is better"
