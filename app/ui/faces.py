@@ -93,14 +93,14 @@ def faces(course: Course, *, baseline: date | None = None, shown: str | None = N
     """None without an affected side or before any zone was scored.
 
     ``baseline`` is a day: the last measured one up to it is compared with, else the first of all. ``shown`` is
-    the day of the second face as an address gives it; the newest where it is none of the measured days.
+    the day of the second face in words ("26 Oct 2026"); the newest where it is none of the measured days.
     """
     days, side = face_days(course.measured), course.side
     if side is None or not days:
         return None
     upto = [day for day in days if baseline and day.on <= baseline]
     then = upto[-1] if upto else days[0]
-    now = next((day for day in days if day.on.isoformat() == shown), days[-1])
+    now = next((day for day in days if day_words(day.on) == shown), days[-1])
     rows = tuple(_row(zone, then, now) for zone in face_picture.EXPRESSION_OF_ZONE)
     return Faces(
         days=days,

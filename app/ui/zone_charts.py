@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from app.clinical import face_picture
 from app.clinical.course import Mark
@@ -18,16 +19,18 @@ from app.clinical.instruments.sunnybrook import EXPRESSIONS
 from app.clinical.vocabulary import Zone
 from app.ui.faces import NOT_SCORED, SHORT_LABELS, FaceDay, Faces
 from app.ui.labels import text_width
-from app.ui.score_plot import Dot, Scale, path_through
+from app.ui.score_plot import Scale
 from app.ui.time_axis import Tick, TimeAxis, calendar_ticks
 from app.ui.words import count_words, day_words
 
 WIDTH, HEIGHT = 250, 136
 LEFT, RIGHT = 18, 240
 MOVEMENT = Scale(1, 5, 26, 70)
-SYNKINESIS = Scale(0, 3, 86, 112)
+SYNKINESIS = Scale(0, 3, 86, 110)
+# Both scales put every answer on a whole unit, so that paths stay short.
 CROWDED = 40
 """More days than this are a line without dots; only a day that stands alone keeps its own."""
+Dot: TypeAlias = tuple[int, int]
 SHOWN_MARKS = ("surgery", "botulinum_toxin")
 
 
@@ -74,7 +77,7 @@ class ZoneCharts:
     charts: tuple[ZoneChart, ...]
     days: tuple[FaceDay, ...]
     at: int
-    xs: tuple[float, ...]
+    xs: tuple[int, ...]
     marks: tuple[ZoneMark, ...]
     kinds: tuple[str, ...]
     ticks: tuple[Tick, ...]
@@ -99,7 +102,7 @@ def zone_charts(face: Faces, marks: Iterable[Mark] = (), *, of: TimeAxis) -> Zon
         ),
         days=face.days,
         at=face.place,
-        xs=tuple(axis.x(day.on) for day in face.days),
+        xs=tuple(round(axis.x(day.on)) for day in face.days),
         marks=events,
         kinds=tuple(kind for kind in SHOWN_MARKS if any(mark.kind == kind for mark in near)),
         ticks=tuple(tick for tick in calendar_ticks(axis) if tick.x + text_width(tick.label) <= WIDTH),
@@ -144,17 +147,15 @@ def _strip(
     lower_is_better: bool,
 ) -> ZoneStrip:
     runs = _runs(values, days)
-    drawn = [[Dot(axis.x(on), scale.y(value)) for on, value in run] for run in runs]
+    drawn = [[(round(axis.x(on)), round(scale.y(value))) for on, value in run] for run in runs]
     scored = [value for value in values if value is not None]
     first, last = (scored[0], scored[-1]) if len(scored) > 1 else (None, scored[-1] if scored else None)
     way = face_picture.direction(first, last, lower_is_better=lower_is_better)
     return ZoneStrip(
         name,
         scale,
-        " ".join(path_through(_corners(run)) for run in drawn if len(run) > 1),
-        "".join(
-            f"M{dot.x:g},{dot.y:g}h0" for run in drawn for dot in run if len(days) <= CROWDED or len(run) == 1
-        ),
+        "".join(_path(_corners(run)) for run in drawn if len(run) > 1),
+        "".join(f"M{x} {y}h0" for run in drawn for x, y in run if len(days) <= CROWDED or len(run) == 1),
         first,
         last,
         "" if way is None else way.value,
@@ -177,8 +178,15 @@ def _corners(run: Sequence[Dot]) -> list[Dot]:
     return [
         dot
         for at, dot in enumerate(run)
-        if at in (0, len(run) - 1) or not run[at - 1].y == dot.y == run[at + 1].y
+        if at in (0, len(run) - 1) or not run[at - 1][1] == dot[1] == run[at + 1][1]
     ]
+
+
+def _path(dots: Sequence[Dot]) -> str:
+    """Steps from dot to dot: short, where a course is long."""
+    (x, y), *_ = dots
+    steps = (f"{after[0] - before[0]} {after[1] - before[1]}" for before, after in pairwise(dots))
+    return f"M{x} {y}l{' '.join(steps)}".replace(" -", "-")
 
 
 def _summary(days: Sequence[FaceDay], answers: Sequence[ZoneAnswers], events: Sequence[ZoneMark]) -> str:

@@ -3,14 +3,14 @@ import { capital, compared, daysOf, levelOf, listed, worded } from "../progress/
 
 const ICONS = { better: "arrow-up-right", worse: "arrow-down-right", same: "dash-lg", "not compared": "question-lg" }
 
-function paint(zone, [weak, joined], pattern) {
+function paint(zone, [weak, joined]) {
   zone.classList.toggle("is-unscored", weak === null || joined === null)
   Object.assign(zone.dataset, { weak: weak ?? 0, tight: joined ?? 0 })
   zone.querySelector(".fm-hatchfill")?.remove()
   if (!joined) return
   const lines = zone.querySelector(".fm-fill").cloneNode()
   lines.setAttribute("class", "fm-hatchfill")
-  lines.setAttribute("fill", `url(#${pattern}${joined})`)
+  lines.setAttribute("fill", `url(#face-hatch-${joined})`)
   zone.append(lines)
 }
 
@@ -18,7 +18,7 @@ function write(cell, { answer, level, word }) {
   const now = cell.querySelector(".is-now")
   now.querySelector(".lv").dataset.level = level ?? ""
   now.querySelector(".level-word").textContent = worded(level)
-  now.querySelector(".num").textContent = answer ?? ""
+  now.querySelector("b").textContent = answer ?? ""
   const sign = cell.querySelector(".sig")
   sign.className = `sig change-${word.replace(" ", "-")}`
   sign.firstElementChild.className = `bi bi-${ICONS[word]}`
@@ -33,12 +33,11 @@ export function mount(section) {
   const slider = section.querySelector(".slider")
   const face = section.querySelector(".face-shown")
   const [heading, date] = face.querySelectorAll("figcaption > *")
-  const pattern = face.querySelector("pattern").id.slice(0, -1)
 
   function found(at, row, part) {
-    const place = 2 * rows.indexOf(row) + part
-    const answer = days[at].answers[place]
-    const word = compared(then.answers[place], answer, part)
+    const zone = rows.indexOf(row)
+    const answer = days[at].zones[zone][part]
+    const word = compared(then.zones[zone][part], answer, part)
     return { label: row.cells[0].textContent.trim(), answer, level: levelOf(answer, part), word }
   }
 
@@ -47,8 +46,8 @@ export function mount(section) {
     const zones = rows.map((row) => [0, 1].map((part) => found(at, row, part)))
     zones.forEach((both, zone) => {
       both.forEach((one, part) => write(rows[zone].cells[part + 1], one))
-      const drawn = face.querySelectorAll(`.is-affected [data-zone="${rows[zone].dataset.zone}"]`)
-      drawn.forEach((one) => paint(one, both.map(({ level }) => level), pattern))
+      const drawn = face.querySelectorAll(`[data-zone="${rows[zone].dataset.zone}"]`)
+      drawn.forEach((one) => paint(one, both.map(({ level }) => level)))
     })
     const [moved, joined] = [0, 1].map((part) => listed(zones.map((both) => both[part])))
     section.querySelector("output").textContent =

@@ -9,7 +9,7 @@ export function mount(section) {
 
   function show(at) {
     charts.forEach((chart, zone) => {
-      const [movement, joined] = [0, 1].map((part) => days[at].answers[2 * zone + part] ?? "not scored")
+      const [movement, joined] = days[at].zones[zone].map((answer) => answer ?? "not scored")
       const line = chart.querySelector(".zone-cursor")
       line.setAttribute("x1", places[at])
       line.setAttribute("x2", places[at])

@@ -5,8 +5,9 @@ export const WORDS = ["better", "worse", "same", "not compared"]
 
 /* The days, oldest first: the date in words, and movement and co-movement of each zone from the top down. */
 export function daysOf(table) {
-  const answer = ({ textContent }) => (textContent.trim() === "–" ? null : Number(textContent))
-  return [...table.tBodies[0].rows].reverse().map(({ cells: [on, ...answers] }) => ({ on: on.textContent.trim(), answers: answers.map(answer) }))
+  const answer = (word) => (word === "–" ? null : Number(word))
+  const both = ({ textContent }) => textContent.split(", ").map(answer)
+  return [...table.tBodies[0].rows].reverse().map(({ cells: [on, ...zones] }) => ({ on: on.textContent, zones: zones.map(both) }))
 }
 
 export const levelOf = (answer, part) => (answer === null || part === 1 ? answer : WEAKNESS[answer])

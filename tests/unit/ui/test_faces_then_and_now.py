@@ -86,7 +86,7 @@ def test_what_changed_is_said_in_one_sentence():
 
 
 def test_a_zone_that_was_not_scored_is_marked_so_and_not_drawn_as_healthy():
-    found = faces(COURSE, Side.LEFT, shown="2026-06-01")
+    found = faces(COURSE, Side.LEFT, shown="1 Jun 2026")
     assert [(zone.side, zone.key) for zone in found.now_map.zones if zone.is_unscored] == [("left", "nose")]
     assert "Nose: weakness not scored, co-movement none" in found.now_map.summary
     assert found.rows[2].weakness.now.words == "not scored"
@@ -105,13 +105,13 @@ def test_the_baseline_is_the_last_measured_day_up_to_the_one_chosen(baseline, th
     assert faces(COURSE, Side.LEFT, baseline=baseline).then.on == then
 
 
-@pytest.mark.parametrize("shown", [None, "", "2026-06-02", "yesterday"])
+@pytest.mark.parametrize("shown", [None, "", "2 Jun 2026", "yesterday"])
 def test_an_unknown_day_shows_the_newest(shown):
     assert faces(COURSE, Side.LEFT, shown=shown).now.on == OCTOBER
 
 
 def test_the_baseline_against_itself_says_so():
-    found = faces(COURSE, Side.LEFT, shown="2026-02-16")
+    found = faces(COURSE, Side.LEFT, shown="16 Feb 2026")
     assert found.sentence == "16 Feb 2026 is the baseline itself."
 
 

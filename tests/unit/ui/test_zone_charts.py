@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -48,7 +49,7 @@ def test_one_chart_per_zone_says_first_and_newest_and_the_way():
 
 def test_more_movement_stands_higher():
     strip = movement(course(1, 5))
-    assert strip.lines == f"M{zone_charts(course(1, 5)).xs[0]:g},70 L{zone_charts(course(1, 5)).xs[1]:g},26"
+    assert strip.lines == "M38 70l5-44"
 
 
 def test_a_missing_answer_leaves_a_gap_and_a_day_alone_keeps_its_dot():
@@ -64,7 +65,7 @@ def test_a_line_ends_where_the_version_of_the_scorer_changes():
 
 def test_a_long_course_is_drawn_by_its_corners():
     strip = movement(course(*[1] * 60, *[2] * 60))
-    assert strip.lines.count(" L") == 3
+    assert len(re.findall(r"-?\d+", strip.lines)) == 2 * 4
     assert strip.dots == ""
 
 
@@ -93,7 +94,7 @@ def test_the_days_stand_in_line_with_the_main_drawing():
     zones = zone_charts(COURSE)
     width = zones.axis.right - zones.axis.left
     shares = [(x - zones.axis.left) / width for x in zones.xs]
-    assert shares == pytest.approx([AXIS.x(day.on) / 1000 for day in COURSE], abs=0.001)
+    assert shares == pytest.approx([AXIS.x(day.on) / 1000 for day in COURSE], abs=0.003)
 
 
 @pytest.mark.parametrize("end", [date(2026, 11, 22), date(2028, 1, 20), date(2031, 5, 5)])
@@ -109,7 +110,7 @@ def test_the_day_shown_is_read_out():
         "26 Oct 2026: movement 2, co-movement 0",
         "26 Oct 2026: movement 4, co-movement 1",
     ]
-    nose = zone_charts(days, shown="2026-06-01").charts[2]
+    nose = zone_charts(days, shown="1 Jun 2026").charts[2]
     assert nose.readout == "1 Jun 2026: movement not scored, co-movement 0"
 
 
