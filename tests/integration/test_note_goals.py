@@ -155,7 +155,9 @@ def test_what_a_note_signed_before_states_is_said_as_then():
 
 
 def test_the_plan_says_each_goal_on_its_scale(plan):
-    words = " | ".join("".join(map("".join, plan_words._goal(goal).pieces)) for goal in plan.goals)
+    words = " | ".join(
+        "".join(piece.before + piece.text for piece in plan_words._goal(goal).pieces) for goal in plan.goals
+    )
     assert "Lagophthalmos gentle closure 3 to 0.5 mm by" in words
     assert "House-Brackmann grade V to II by" in words
     assert "FDI physical 40 to 75 by" in words
