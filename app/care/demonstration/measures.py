@@ -13,7 +13,6 @@ from random import Random
 from app.care import assessments
 from app.care.assessments import Taken
 from app.care.demonstration.courses import Story
-from app.care.demonstration.people import Course
 from app.clinical import instruments
 from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.items import Answer
@@ -99,24 +98,23 @@ def _mood(story: Story, chance: Random) -> Answers:
 
 
 def _measured(story: Story, face: Assessment, chance: Random) -> Iterator[tuple[str, Answers]]:
-    """Millimetres: the gap of an eye that does not close, and the smile after a muscle transfer."""
+    """Millimetres: the gap of an eye that does not close, and the smile of both sides."""
     closes = int(str(face.answers["voluntary.eye"] or 1))
     if closes < 4:
         gentle = Decimal(8 - 2 * closes) + chance.choice((Decimal(0), Decimal("0.5")))
         yield "lagophthalmos", {"gentle": str(gentle), "tight": str(max(Decimal(0), gentle - Decimal(2)))}
-    if story.person.course is Course.GRACILIS:
-        moves = int(str(face.answers["voluntary.smile"] or 1)) - 1
-        affected, other = _sides(story.person.side)
-        yield (
-            "commissure",
-            {
-                "method": "ruler",
-                f"{affected}.rest": "50",
-                f"{affected}.smile": str(50 + 2 * moves),
-                f"{other}.rest": "53",
-                f"{other}.smile": "64",
-            },
-        )
+    moves = int(str(face.answers["voluntary.smile"] or 1)) - 1
+    affected, other = _sides(story.person.side)
+    yield (
+        "commissure",
+        {
+            "method": "ruler",
+            f"{affected}.rest": "50",
+            f"{affected}.smile": str(50 + 2 * moves),
+            f"{other}.rest": "53",
+            f"{other}.smile": "64",
+        },
+    )
 
 
 def _sides(side: Side) -> tuple[str, str]:
