@@ -14,6 +14,7 @@ from sqlalchemy import event, func, select
 
 from app import clock
 from app.care import accounts
+from app.clinical.outcomes import Grouping, Moment
 from app.clinical.vocabulary import Technique
 from app.extensions import db
 from app.front_door import sign_in_rules as rules
@@ -79,6 +80,16 @@ class Bench:
             ),
             **self._notes(therapist, own),
         }
+
+    def measure_outcomes(self) -> dict[str, Timing]:
+        physician = self._person("Dr. O")
+        pages = {
+            f"Outcomes: {moment.label.lower()}": self._pages(
+                physician, "outcomes.index", [{"at": moment.value, "by": grouping} for grouping in Grouping]
+            )
+            for moment in Moment
+        }
+        return pages | {"Outcomes as a file": self._pages(physician, "outcomes.export", [{}])}
 
     def _pages(self, client, endpoint: str, addresses: list[dict], *, headers=None) -> Timing:
         timing = Timing()

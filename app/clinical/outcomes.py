@@ -9,6 +9,7 @@ between ranks, as most statistics programs do (Hyndman & Fan 1996, Am Stat 50:36
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -285,10 +286,10 @@ def told(part: Part, grouping: Grouping, compared: Sequence[Compared]) -> Outcom
 
 
 def _group(label: str, part: Part, compared: Sequence[Compared], scale: Scale) -> Group:
-    changes = sorted(Fraction(one.change) for one in compared)
+    changes = sorted(one.change for one in compared)
     bars = [0] * (scale.last - scale.first + 1)
-    for value in changes:
-        bars[scale.bar(value) - scale.first] += 1
+    for value, times in Counter(changes).items():
+        bars[scale.bar(value) - scale.first] += times
     return Group(
         label=label,
         patients=patients(compared),
@@ -296,19 +297,19 @@ def _group(label: str, part: Part, compared: Sequence[Compared], scale: Scale) -
         median=quantile(changes, Fraction(1, 2)),
         lower=quantile(changes, Fraction(1, 4)),
         upper=quantile(changes, Fraction(3, 4)),
-        mean=sum(changes, Fraction(0)) / len(changes),
-        days=quantile(sorted(Fraction(one.days) for one in compared), Fraction(1, 2)),
+        mean=Fraction(sum(changes)) / len(changes),
+        days=quantile(sorted(one.days for one in compared), Fraction(1, 2)),
         bars=tuple(bars),
         verdicts=_verdicts(part, compared),
     )
 
 
-def quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+def quantile(ordered: Sequence[Decimal] | Sequence[int], share: Fraction) -> Fraction:
     """Interpolated between the two nearest of the ordered values."""
     place = (len(ordered) - 1) * share
     below = floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+    low, high = Fraction(ordered[below]), Fraction(ordered[min(below + 1, len(ordered) - 1)])
+    return low + (high - low) * (place - below)
 
 
 def _verdicts(part: Part, compared: Sequence[Compared]) -> Verdicts | None:
@@ -323,7 +324,7 @@ def _verdicts(part: Part, compared: Sequence[Compared]) -> Verdicts | None:
 
 def _scale(changes: Iterable[Decimal], error: Decimal | None) -> Scale:
     """As few and as wide bars as a reader can take in; whole changes get bars of whole numbers."""
-    values = [Fraction(value) for value in changes]
+    values = [Fraction(value) for value in set(changes)]
     steps = WHOLE_STEPS if all(value.denominator == 1 for value in values) else (*STEPS, *WHOLE_STEPS)
     reach = Fraction(error or 0)
     low, high = min(-reach, *values), max(reach, *values)
