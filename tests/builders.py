@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.clinical import face_picture, instruments
+from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.names import words
 from app.clinical.vocabulary import (
@@ -22,6 +23,7 @@ from app.clinical.vocabulary import (
     Condition,
     PlanState,
     ProcedureKind,
+    Scoring,
     Side,
     Technique,
     UnitRule,
@@ -38,6 +40,7 @@ from app.models import (
     HomeExercise,
     Intervention,
     OpeningHours,
+    OwnInstrument,
     Patient,
     PatientName,
     PatientPhone,
@@ -278,6 +281,25 @@ def a_sunnybrook(diagnosis: Diagnosis, *, by: User, on: date, movement, synkines
         scores={key: None if score is None else str(score) for key, score in scores.items()},
         answers=answers,
         **values,
+    )
+
+
+def an_own_instrument(*, by: User, **values) -> OwnInstrument:
+    return _added(
+        OwnInstrument(
+            **{
+                "key": f"own_{next(_numbers)}",
+                "name": "Morning stiffness",
+                "filled_by": FilledBy.PATIENT,
+                "scoring": Scoring.SUM,
+                "lower_is_better": True,
+                "items": ["Cheek", "Neck"],
+                "options": [{"points": 0, "label": "None"}, {"points": 1, "label": "Some"}],
+                "created_at": now(),
+                "created_by": by,
+            }
+            | values
+        )
     )
 
 

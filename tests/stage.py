@@ -17,6 +17,7 @@ from tests.builders import (
     a_procedure,
     an_appointment,
     an_assessment,
+    an_own_instrument,
     now,
 )
 
@@ -104,6 +105,8 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "version_id": version,
         "note_id": draft,
         "assessment_id": measured,
+        "instrument_key": "sunnybrook",
+        "own_key": an_own_instrument(by=by).key,
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from app.care.errors import NotFound, Refused
+from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.cadence import Cadence
@@ -17,7 +18,7 @@ from app.clinical.instruments.items import Item, Option
 from app.clinical.instruments.scores import Case, Outcome, Part, Points, total
 from app.clinical.vocabulary import Scoring
 from app.extensions import db
-from app.models import Assessment, InstrumentSetting, OwnInstrument
+from app.models import Assessment, InstrumentSetting, OwnInstrument, Practice
 
 OWN = "own_"
 """What the key of a practice's own measure begins with."""
@@ -82,6 +83,45 @@ def catalogue() -> Catalogue:
         frozenset(key for key, row in newest.items() if row.retired_at is not None),
         {one.version: one for one in own},
     )
+
+
+# verbs
+
+
+def set_up(
+    instrument: Instrument,
+    *,
+    is_offered: bool,
+    rules: Collection[str],
+    wording: Mapping[str, str],
+    licence: str,
+    version: int,
+) -> InstrumentSetting:
+    """How the practice uses a measure. ``version`` is that of the settings the form was opened with, 0 for none."""
+    one_at_a_time()
+    row = db.session.scalar(
+        select(InstrumentSetting).where(InstrumentSetting.instrument == instrument.key)
+    ) or InstrumentSetting(instrument=instrument.key)
+    if (row.version or 0) != version:
+        raise Stale(
+            "Somebody changed how this measure is used since you opened it. Compare, then save again."
+        )
+    words = {item.key: wording[item.key] for item in instrument.items if wording.get(item.key)}
+    if words and instrument.is_licensed and not licence:
+        raise Invalid("wording_licence", "Say which licence allows the form’s own words here.")
+    row.is_offered, row.wording, row.wording_licence = is_offered, words, licence
+    row.rules = [one.key for one in instrument.settings if one.key in rules]
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def one_at_a_time() -> None:
+    """Measures of the practice are decided by one hand at a time: whoever comes second sees what the first did."""
+    db.session.execute(select(Practice.id).with_for_update())
+
+
+# a measure of the practice's own
 
 
 def declared(row: OwnInstrument) -> Instrument:

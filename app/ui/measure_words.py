@@ -118,6 +118,25 @@ def in_short(instrument: Instrument, scores: Scores) -> str:
     return ", ".join(f"{line.part.label} {line.shown} {line.unit}".strip() for line in found)
 
 
+def span(instrument: Instrument) -> str:
+    """Composite −15 to 100, higher is better; of a measure without a main score, each in turn."""
+    main = main_part(instrument)
+    told = [main] if main else instrument.parts
+    return "; ".join(f"{part.label} {Line(part, None, None).range_in_words}" for part in told)
+
+
+def errors(instrument: Instrument) -> list[tuple[str, str]]:
+    """Each score with a published measuring error of one person."""
+    found = [part for part in instrument.parts if part.measuring_error is not None]
+    return [(part.label, in_figures(part.measuring_error)) for part in found]
+
+
+def important(instrument: Instrument) -> list[tuple[str, str]]:
+    """Each score with a published important change: an average of many, told apart from the error of one."""
+    found = [part for part in instrument.parts if part.important_change is not None]
+    return [(part.label, in_figures(part.important_change)) for part in found]
+
+
 def facts(part: Part) -> Iterator[tuple[str, str]]:
     """What is published of a score, error and importance told apart."""
     yield "Range", Line(part, None, None).range_in_words

@@ -63,6 +63,7 @@ PATHWAY = (
     "note_fields",
     "session_note_drafts",
     "practice_instruments",
+    "own_instruments",
     "assessments",
     "fhir_measures",
     "due",

@@ -20,6 +20,10 @@ class FilledBy(StrEnum):
     CLINICIAN = "clinician"
     PATIENT = "patient"
 
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
 
 class Confidence(StrEnum):
     """How sure the declaration is of the published instrument."""

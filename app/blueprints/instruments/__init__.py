@@ -1,0 +1,1 @@
+from app.blueprints.instruments import routes as routes
