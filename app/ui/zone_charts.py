@@ -49,15 +49,15 @@ class ZoneStrip:
     scale: Scale
     lines: str
     dots: str
-    first: int | None
-    last: int | None
+    baseline: int | None
+    newest: int | None
     direction: str
 
     @property
     def words(self) -> str:
-        if self.last is None:
+        if self.newest is None:
             return NOT_SCORED
-        return f"{self.last}" if self.first is None else f"{self.first} → {self.last}"
+        return f"{self.newest}" if self.baseline is None else f"{self.baseline} → {self.newest}"
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,7 @@ def zone_charts(face: Faces, marks: Iterable[Mark] = (), *, of: TimeAxis) -> Zon
         ZoneMark(axis.x(mark.on), mark.kind, f"{mark.whole_sentence}, {day_words(mark.on)}") for mark in near
     )
     return ZoneCharts(
-        charts=tuple(
-            _chart(zone, face.days, axis, events, face.now) for zone in face_picture.EXPRESSION_OF_ZONE
-        ),
+        charts=tuple(_chart(zone, face, axis, events) for zone in face_picture.EXPRESSION_OF_ZONE),
         days=face.days,
         at=face.place,
         xs=tuple(round(axis.x(day.on)) for day in face.days),
@@ -110,23 +108,20 @@ def zone_charts(face: Faces, marks: Iterable[Mark] = (), *, of: TimeAxis) -> Zon
     )
 
 
-def _chart(
-    zone: Zone, days: Sequence[FaceDay], axis: TimeAxis, events: Sequence[ZoneMark], shown: FaceDay
-) -> ZoneChart:
-    answers = [day.zones[zone] for day in days]
+def _chart(zone: Zone, face: Faces, axis: TimeAxis, events: Sequence[ZoneMark]) -> ZoneChart:
+    answers = [day.zones[zone] for day in face.days]
+    movements, synkineses = [one.movement for one in answers], [one.synkinesis for one in answers]
     strips = (
-        _strip("Movement", [one.movement for one in answers], days, axis, MOVEMENT, lower_is_better=False),
-        _strip(
-            "Co-movement", [one.synkinesis for one in answers], days, axis, SYNKINESIS, lower_is_better=True
-        ),
+        _strip("Movement", movements, face, axis, MOVEMENT, lower_is_better=False),
+        _strip("Co-movement", synkineses, face, axis, SYNKINESIS, lower_is_better=True),
     )
     return ZoneChart(
         zone,
         SHORT_LABELS[zone],
         EXPRESSIONS[face_picture.EXPRESSION_OF_ZONE[zone]][1],
-        _summary(days, answers, events),
+        _summary(face.days, answers, events),
         strips,
-        _readout(shown, shown.zones[zone]),
+        _readout(face.now, face.now.zones[zone]),
     )
 
 
@@ -140,24 +135,26 @@ def _readout(day: FaceDay, its: ZoneAnswers) -> str:
 def _strip(
     name: str,
     values: Sequence[int | None],
-    days: Sequence[FaceDay],
+    face: Faces,
     axis: TimeAxis,
     scale: Scale,
     *,
     lower_is_better: bool,
 ) -> ZoneStrip:
-    runs = _runs(values, days)
+    """The line of all days; its words compare the newest answer with the baseline of the faces."""
+    runs = _runs(values, face.days)
     drawn = [[(round(axis.x(on)), round(scale.y(value))) for on, value in run] for run in runs]
-    scored = [value for value in values if value is not None]
-    first, last = (scored[0], scored[-1]) if len(scored) > 1 else (None, scored[-1] if scored else None)
-    way = face_picture.direction(first, last, lower_is_better=lower_is_better)
+    then = face.days.index(face.then)
+    newest = max((at for at, value in enumerate(values) if value is not None), default=then)
+    baseline = values[then] if newest > then else None
+    way = face_picture.direction(baseline, values[newest], lower_is_better=lower_is_better)
     return ZoneStrip(
         name,
         scale,
         "".join(_path(_corners(run)) for run in drawn if len(run) > 1),
-        "".join(f"M{x} {y}h0" for run in drawn for x, y in run if len(days) <= CROWDED or len(run) == 1),
-        first,
-        last,
+        "".join(f"M{x} {y}h0" for run in drawn for x, y in run if len(values) <= CROWDED or len(run) == 1),
+        baseline,
+        values[newest],
         "" if way is None else way.value,
     )
 

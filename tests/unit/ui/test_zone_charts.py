@@ -18,8 +18,8 @@ from tests.unit.ui.test_faces_then_and_now import COURSE, FEBRUARY, OCTOBER, fac
 AXIS = TimeAxis(date(2026, 1, 20), date(2026, 11, 22), 0, 1000)
 
 
-def zone_charts(days, marks=(), *, axis=AXIS, shown=None):
-    return drawing.zone_charts(faces(days, Side.LEFT, shown=shown), marks, of=axis)
+def zone_charts(days, marks=(), *, axis=AXIS, **options):
+    return drawing.zone_charts(faces(days, Side.LEFT, **options), marks, of=axis)
 
 
 def course(*movements, version="sunnybrook-1", start=FEBRUARY):
@@ -112,6 +112,17 @@ def test_the_day_shown_is_read_out():
     ]
     nose = zone_charts(days, shown="1 Jun 2026").charts[2]
     assert nose.readout == "1 Jun 2026: movement not scored, co-movement 0"
+
+
+def test_the_words_compare_the_newest_answer_with_the_baseline_of_the_faces():
+    nose = zone_charts(COURSE).charts[2].strips[0]
+    assert (nose.words, nose.direction) == ("1 → 1", "same")
+    eye = zone_charts(COURSE, baseline=date(2026, 6, 1)).charts[1].strips[0]
+    assert (eye.words, eye.direction) == ("3 → 4", "better")
+    unscored = zone_charts(COURSE, baseline=date(2026, 6, 1)).charts[2].strips[0]
+    assert (unscored.words, unscored.direction) == ("1", "")
+    only = zone_charts(COURSE, baseline=OCTOBER).charts[1].strips[0]
+    assert (only.words, only.direction) == ("4", "")
 
 
 def test_a_zone_never_scored_says_so():
