@@ -6,7 +6,7 @@ import os
 
 from tests.assurance import kills
 
-KILLS = 6
+KILLS = 4
 
 
 def test_what_was_acknowledged_survives_a_kill_and_nothing_is_half_applied():
