@@ -19,6 +19,8 @@ from app.ui.words import day_words
 TOP = 12
 """Pixels over and under the plot of a panel."""
 WORDS_X = 10
+EACH = 70
+"""Height for each line where several share a panel."""
 FEW_DAYS = 4
 """Under so many days of practice a week the bar is paler."""
 WEEK = timedelta(days=7)
@@ -61,6 +63,7 @@ class Panel:
     baseline: Level | None = None
     important: Level | None = None
     since: str = "0%"
+    band_width: str = "100%"
     breaks: tuple[str, ...] = ()
     bars: tuple[str, str] | None = None
     readings: tuple[Said, ...] = ()
@@ -92,24 +95,26 @@ def _panel(
     first = found[0][1]
     readings = tuple(said(series, today=today, baseline=chosen) for _, series in found)
     used = readings[0].used
+    since = axis.x(used[0].on) if used else 0
     scale = scale_of(
         [series.part for _, series in found],
         [point.value for _, series in found for point in series.points],
         many=layout.height == TALL,
     )
-    height = layout.height
-    lines = tuple(_line(wanted, series, len(found) > 1, axis, scale, height) for wanted, series in found)
+    height = max(layout.height, EACH * len(found) if len(found) > 1 else 0)
+    lines = tuple(_line(wanted, series, axis, scale, height) for wanted, series in found)
     panel = Panel(
         id=f"panel-{number}",
         title=layout.title,
-        about=direction(first.part),
+        about=direction(first.part, scale),
         summary=" ".join(_summary(series) for _, series in found),
         plot=height,
         scale=scale,
         ticks=tuple((_px(scale.y(value), height), words) for value, words in scale.ticks),
         lines=lines,
         ends=(),
-        since=per_cent(axis.x(used[0].on)) if used else "0%",
+        since=per_cent(since),
+        band_width=per_cent(UNITS - since),
         breaks=tuple(dict.fromkeys(x for line in lines for x in line.trace.breaks)),
         readings=readings,
     )
@@ -141,9 +146,7 @@ def _with_levels(panel: Panel, series: Series, start: Decimal) -> Panel:
     return replace(panel, baseline=Level(y(start), words))
 
 
-def _line(
-    wanted: Wanted, series: Series, is_one_of_several: bool, axis: CourseAxis, scale: Scale, height: float
-) -> Line:
+def _line(wanted: Wanted, series: Series, axis: CourseAxis, scale: Scale, height: float) -> Line:
     drawn = trace(series, axis, scale)
     side = f", {series.side.label.lower()}" if series.side else ""
     unit = f" {series.part.unit}" if series.part.unit else ""

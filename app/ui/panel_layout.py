@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.clinical.instruments import Part
 from app.clinical.series import Series
+from app.ui.panel_plot import Scale
 
 TALL, MIDDLE, LOW = 200, 96, 64
 """Heights of the plot in pixels."""
@@ -112,9 +113,9 @@ def layouts(series: Iterable[Series]) -> tuple[Layout, ...]:
     return (*LAYOUTS, *(_alone(one.instrument.name, score, one.part.label) for score, one in own.items()))
 
 
-def direction(part: Part) -> str:
+def direction(part: Part, scale: Scale) -> str:
     """ "0 to 100, higher is better"."""
-    unit = f"{part.unit}, " if part.unit else f"{part.shown(part.minimum)} to {part.shown(part.maximum)}, "
+    reach = f"{scale.ticks[0][1]} to {scale.ticks[-1][1]}" + (f" {part.unit}" if part.unit else "")
     if not part.has_direction:
-        return f"{unit}neither more nor less is better by itself"
-    return f"{unit}{'lower' if part.lower_is_better else 'higher'} is better"
+        return f"{reach}, neither more nor less is better by itself"
+    return f"{reach}, {'lower' if part.lower_is_better else 'higher'} is better"

@@ -1,0 +1,121 @@
+"""One invented course as long as any: 150 sessions, twelve measures taken at each, written in bulk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import insert
+
+from app.clinical import instruments
+from app.clinical.instruments import Instrument
+from app.clinical.instruments.items import Answer, Item
+from app.clinical.vocabulary import AppointmentStatus, AppointmentType, ProcedureKind
+from app.extensions import db
+from app.models import Appointment, Assessment, Diagnosis, Procedure, SessionNote, User
+
+SESSIONS = 150
+EVERY = timedelta(days=5)
+MEASURES = (
+    *("sunnybrook", "house_brackmann", "fngs2", "fdi", "face", "saq"),
+    *("phq2", "pain", "tightness", "lagophthalmos", "brow", "commissure"),
+)
+
+
+def write(diagnosis: Diagnosis, *, by: User, until: date, sessions: int = SESSIONS) -> None:
+    """Signed notes with their check-ins, every measure at every session, toxin twice a year, some missed visits."""
+    chance = Random(11)
+    days = [until - EVERY * back for back in range(sessions, 0, -1)]
+    notes = [_note(diagnosis, by, on, chance) for on in days]
+    db.session.execute(insert(SessionNote.__table__), notes)  # type: ignore[arg-type]
+    taken = [
+        _assessment(diagnosis, by, instruments.get(key), on, at / sessions, chance)
+        for at, on in enumerate(days)
+        for key in MEASURES
+    ]
+    db.session.execute(insert(Assessment.__table__), taken)  # type: ignore[arg-type]
+    for on in days[20::36]:
+        db.session.add(_toxin(diagnosis, by, on))
+    for on in days[7::15]:
+        db.session.add(_missed(diagnosis, by, on + timedelta(days=2)))
+    db.session.flush()
+
+
+def _at(on: date) -> datetime:
+    return datetime.combine(on, time(15), UTC)
+
+
+def _note(diagnosis: Diagnosis, by: User, on: date, chance: Random) -> dict:
+    at = _at(on)
+    return {
+        "patient_id": diagnosis.patient_id,
+        "diagnosis_id": diagnosis.id,
+        "author_id": by.id,
+        "visit_on": on,
+        "started_at": at,
+        "saved_at": at,
+        "saved_by_id": by.id,
+        "particulars": {"practised.days": chance.randint(1, 7), "practised.minutes": chance.randint(5, 25)},
+        "subjective": "Less pull in the cheek.",
+        "signed_at": at,
+        "signed_by_id": by.id,
+        "signer_credentials": by.name_with_credentials,
+        "content_hash": "0" * 64,
+    }
+
+
+def _assessment(
+    diagnosis: Diagnosis, by: User, measure: Instrument, on: date, share: float, chance: Random
+) -> dict:
+    answers = {item.key: _answer(item, share, chance) for item in measure.items}
+    score = measure.score(answers, side=diagnosis.side)
+    return {
+        "patient_id": diagnosis.patient_id,
+        "diagnosis_id": diagnosis.id,
+        "instrument": measure.key,
+        "instrument_version": score.version,
+        "side": diagnosis.side,
+        "performed_on": on,
+        "answers": answers,
+        "scores": {key: None if value is None else f"{value:f}" for key, value in score.parts.items()},
+        "findings": dict(score.findings),
+        "answered_by": measure.filled_by,
+        "rated_by_id": by.id,
+        "recorded_at": _at(on),
+    }
+
+
+def _answer(item: Item, share: float, chance: Random) -> Answer | None:
+    """Anywhere in the range of the item, the further in the course the higher."""
+    if item.longest:
+        return None
+    place = min(1.0, max(0.0, 0.2 + 0.6 * share + chance.uniform(-0.2, 0.2)))
+    if item.amount is None:
+        return item.options[round(place * (len(item.options) - 1))].value
+    steps = int((item.amount.most - item.amount.least) / item.amount.step)
+    return item.read(item.amount.least + round(place * steps) * item.amount.step)
+
+
+def _toxin(diagnosis: Diagnosis, by: User, on: date) -> Procedure:
+    return Procedure(
+        patient_id=diagnosis.patient_id,
+        kind=ProcedureKind.BOTULINUM_TOXIN,
+        name="Botulinum toxin",
+        side=diagnosis.side,
+        performed_on=on,
+        detail="Orbicularis oculi 5 U, mentalis 2.5 U, platysma 12 U.",
+        recorded_at=_at(on),
+        recorded_by_id=by.id,
+    )
+
+
+def _missed(diagnosis: Diagnosis, by: User, on: date) -> Appointment:
+    return Appointment(
+        patient_id=diagnosis.patient_id,
+        clinician_id=by.id,
+        type=AppointmentType.FOLLOW_UP,
+        status=AppointmentStatus.NO_SHOW,
+        starts_at=_at(on),
+        ends_at=_at(on) + timedelta(minutes=45),
+        time_zone="America/New_York",
+    )
