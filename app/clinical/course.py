@@ -43,6 +43,8 @@ class Mark:
             "missed": "Missed visit",
         }
         before = named.get(self.kind, "")
+        if before.casefold() == self.label.casefold():
+            return self.label
         return ": ".join(part for part in (before, self.label) if part)
 
     @property

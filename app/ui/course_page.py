@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from app.clinical.course import Course
 from app.clinical.series import Values
 from app.clinical.sunnybrook_notes import sunnybrook_notes
 from app.clinical.timelines import context
 from app.ui.course_axis import CourseAxis, course_axis
 from app.ui.course_panels import Panel, panels
 from app.ui.readings import Said, grouped
-from app.ui.value_tables import ValueTable, tables
 from app.ui.words import day_words
 
 COMPOSITE = "sunnybrook.composite"
+FEW = 24
+"""Up to so many measured days each is offered as the baseline."""
+TURNS = frozenset({"surgery", "botulinum_toxin", "plan", "phase"})
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """``choices`` are the measured days, newest first; ``refused`` says why the one asked for is not used."""
+    """``choices`` are days to offer with words for them; ``refused`` says why the one asked for is not used."""
 
     chosen: date | None
-    choices: tuple[date, ...]
+    choices: tuple[tuple[date, str], ...]
     refused: str = ""
 
 
@@ -30,7 +34,6 @@ class Baseline:
 class CoursePage:
     axis: CourseAxis
     panels: tuple[Panel, ...]
-    tables: tuple[ValueTable, ...]
     words: tuple[tuple[Said, list[tuple[str, Said]]], ...]
     against: tuple[str, ...]
     usual: tuple[str, ...]
@@ -41,8 +44,8 @@ class CoursePage:
 def course_page(values: Values, *, today: date, asked: str | None = None) -> CoursePage:
     """``asked`` is the day an address names as the baseline."""
     course = values.course
-    days = sorted({point.on for one in values.series for point in one.points}, reverse=True)
-    baseline = _baseline(tuple(days), asked)
+    days = sorted({point.on for one in values.series for point in one.points})
+    baseline = _baseline(course, tuple(days), asked)
     axis = course_axis(course, values.measured_days, today=today)
     drawn = panels(values, axis, today=today, baseline=baseline.chosen)
     composite = values.of(COMPOSITE)
@@ -50,7 +53,6 @@ def course_page(values: Values, *, today: date, asked: str | None = None) -> Cou
     return CoursePage(
         axis=axis,
         panels=drawn,
-        tables=tables(values),
         words=tuple(grouped((panel.id, one) for panel in drawn for one in panel.readings)),
         against=sunnybrook_notes(course.measured, baseline_on=compared, today=today),
         usual=_usual(values, today),
@@ -59,17 +61,30 @@ def course_page(values: Values, *, today: date, asked: str | None = None) -> Cou
     )
 
 
-def _baseline(days: tuple[date, ...], asked: str | None) -> Baseline:
-    if not asked:
-        return Baseline(None, days)
+def _baseline(course: Course, days: tuple[date, ...], asked: str | None) -> Baseline:
+    """Any measured day may be asked for."""
     found = next((day for day in days if day.isoformat() == asked), None)
-    if found is not None:
-        return Baseline(found, days)
+    choices = _choices(course, days)
+    if found is not None and found not in dict(choices):
+        choices = tuple(sorted((*choices, (found, day_words(found)))))
+    if found is not None or not asked:
+        return Baseline(found, choices)
     try:
         named = day_words(date.fromisoformat(asked))
     except ValueError:
-        return Baseline(None, days, "That is not a day. The first measure is the baseline.")
-    return Baseline(None, days, f"Nothing was measured on {named}. The first measure is the baseline.")
+        return Baseline(None, choices, "That is not a day. The first measure is the baseline.")
+    return Baseline(None, choices, f"Nothing was measured on {named}. The first measure is the baseline.")
+
+
+def _choices(course: Course, days: tuple[date, ...]) -> tuple[tuple[date, str], ...]:
+    """Every measured day of a short course; of a long one the last before each turn it took."""
+    found = {} if len(days) > FEW else {day: day_words(day) for day in days}
+    for mark in course.marks:
+        at = bisect_right(days, mark.on)
+        if mark.kind in TURNS and at:
+            before = days[at - 1]
+            found[before] = f"{day_words(before)}, before {mark.sentence[0].lower()}{mark.sentence[1:]}"
+    return tuple(sorted(found.items()))
 
 
 def _usual(values: Values, today: date) -> tuple[str, ...]:

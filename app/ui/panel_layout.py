@@ -12,7 +12,7 @@ from app.clinical.instruments import Part
 from app.clinical.series import Series
 from app.ui.panel_plot import Scale
 
-TALL, MIDDLE, LOW = 200, 96, 64
+TALL, MIDDLE, LOW = 200, 112, 64
 """Heights of the plot in pixels."""
 
 

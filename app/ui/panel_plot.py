@@ -64,7 +64,7 @@ def trace(series: Series, axis: CourseAxis, scale: Scale) -> Trace:
 
 def bars(found: Iterable[tuple[int, int, int]]) -> str:
     """Upright bars from the bottom: left and right edge and top, in units."""
-    return "".join(f"M{left},{UNITS}V{top}H{right}V{UNITS}z" for left, right, top in found)
+    return "".join(f"M{left},{UNITS}V{top}h{right - left}V{UNITS}" for left, right, top in found)
 
 
 def scale_of(parts: Sequence[Part], values: Iterable[Decimal], *, many: bool = False) -> Scale:

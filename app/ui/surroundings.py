@@ -46,7 +46,8 @@ PATIENT_TABS = (
     Place(Action.PATIENT_READ, "scheduling.index", "Visits", ""),
     Place(Action.PATIENT_READ, "patients.show", "Details", ""),
 )
-WITHIN = {"hand_overs": "measures"}  # a room without a tab of its own, and the one it belongs to
+# A room or page without a tab of its own, and the one it belongs to.
+WITHIN = {"hand_overs": "measures", "progress.values": "progress.course"}
 
 
 def can(action: str) -> bool:
@@ -79,7 +80,7 @@ def patient_tabs() -> list[dict[str, Any]]:
     here = request.endpoint or ""
     if here not in {place.endpoint for place in PATIENT_TABS}:
         room = here.split(".")[0]
-        here = WITHIN.get(room, room)  # a page that is no tab itself is among those of its room
+        here = WITHIN.get(here) or WITHIN.get(room, room)  # a page that is no tab itself is among those of its room
     return [
         {
             "label": place.label,

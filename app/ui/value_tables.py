@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from app.clinical.course import Course
 from app.clinical.days import counted
@@ -13,29 +14,32 @@ from app.ui.words import day_words
 
 NOT_SCORED = "–"
 
+FELT = "Pain, tightness and practice at home"
 GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Sunnybrook", frozenset({"sunnybrook"})),
-    ("Answered by the patient", frozenset({"fdi", "face", "saq", "phq2"})),
-    ("Pain and tightness", frozenset({"pain", "tightness"})),
     (
-        "Grades and ratings",
+        "Rated by the clinician",
         frozenset(
-            {"house_brackmann", "house_brackmann_measured", "fngs2", "eface", "oral_competence", "terzis"}
+            {
+                *("sunnybrook", "house_brackmann", "house_brackmann_measured", "fngs2"),
+                *("eface", "oral_competence", "terzis"),
+            }
         ),
     ),
+    ("Answered by the patient", frozenset({"fdi", "face", "saq", "phq2"})),
+    (FELT, frozenset({"pain", "tightness"})),
     (
         "Millimetres and signals",
         frozenset({"lagophthalmos", "palpebral_fissure", "brow", "commissure", "semg"}),
     ),
 )
 OWN = "The practice’s own measures"
+PRACTISED = ("Practice, days of the 7 before", "Practice, minutes a day")
 
 
 @dataclass(frozen=True)
 class Row:
     """One day; a cell is empty where nothing was measured."""
 
-    iso: str
     day: str
     cells: tuple[str, ...]
 
@@ -54,41 +58,56 @@ Cells = Mapping[date, Mapping[int, str]]
 
 
 def tables(values: Values) -> tuple[ValueTable, ...]:
-    found = [_table(title, list(_of(values.series, keys)), values.course) for title, keys in GROUPS]
-    known = frozenset[str]().union(*(keys for _, keys in GROUPS))
-    found.append(
-        _table(OWN, [one for one in values.series if one.instrument.key not in known], values.course)
-    )
-    found += [_practice(values.practised), _events(values.course)]
+    grouped = frozenset[str]().union(*(keys for _, keys in GROUPS))
+    own = frozenset(one.instrument.key for one in values.series) - grouped
+    found = [
+        _table(
+            title,
+            [one for one in values.series if one.instrument.key in keys],
+            values.course,
+            values.practised if title == FELT else (),
+        )
+        for title, keys in (*GROUPS, (OWN, own))
+    ]
+    found.append(_events(values.course))
     return tuple(one for one in found if one.rows)
 
 
-def _of(series: Iterable[Series], keys: frozenset[str]) -> Iterable[Series]:
-    return (one for one in series if one.instrument.key in keys)
-
-
-def _table(title: str, series: Sequence[Series], course: Course) -> ValueTable:
-    columns = [_column(one, title) for one in series]
+def _table(
+    title: str, series: Sequence[Series], course: Course, practised: Sequence[Practised]
+) -> ValueTable:
+    columns = [_column(one) for one in series]
     found: dict[date, dict[int, str]] = {}
     for at, one in enumerate(series):
-        for on in one.unscored:
-            found.setdefault(on, {})[at] = NOT_SCORED
-        scored = set()
-        for point in one.points:
-            cells = found.setdefault(point.on, {})
-            shown = one.part.shown(point.value).replace("-", "−")
-            cells[at] = f"{cells[at]}; {shown}" if point.on in scored else shown
-            scored.add(point.on)
+        for on, cell in _cells(one):
+            found.setdefault(on, {})[at] = cell
+    if practised:
+        for told in practised:
+            for at, number in enumerate((told.days, told.minutes), len(columns)):
+                if number is not None:
+                    found.setdefault(told.on, {})[at] = str(number)
+        columns += PRACTISED
     if remarks := _remarks(series, course):
-        columns.append("Remarks")
         for on, words in remarks.items():
-            found.setdefault(on, {})[len(series)] = words
+            found.setdefault(on, {})[len(columns)] = words
+        columns.append("Remarks")
     return ValueTable(title, tuple(columns), _rows(found, len(columns)))
 
 
-def _column(series: Series, title: str) -> str:
-    words = series.label if series.instrument.name == title else series.name
-    return f"{words}, {series.part.unit}" if series.part.unit else words
+def _cells(series: Series) -> Iterator[tuple[date, str]]:
+    """What was measured on each day; what could not be scored is a dash, and two measures of one day stand together."""
+    shown = cache(series.part.shown)
+    found: dict[date, str] = dict.fromkeys(series.unscored, NOT_SCORED)
+    scored: set[date] = set()
+    for point in series.points:
+        words = shown(point.value).replace("-", "−")
+        found[point.on] = f"{found[point.on]}; {words}" if point.on in scored else words
+        scored.add(point.on)
+    return iter(found.items())
+
+
+def _column(series: Series) -> str:
+    return f"{series.name}, {series.part.unit}" if series.part.unit else series.name
 
 
 def _remarks(series: Iterable[Series], course: Course) -> dict[date, str]:
@@ -107,15 +126,6 @@ def _remarks(series: Iterable[Series], course: Course) -> dict[date, str]:
     return {on: "; ".join(words) for on, words in said.items()}
 
 
-def _practice(practised: Iterable[Practised]) -> ValueTable:
-    found: dict[date, dict[int, str]] = {}
-    for one in practised:
-        said = ("" if number is None else str(number) for number in (one.days, one.minutes))
-        found[one.on] = dict(enumerate(said))
-    columns = ("Days of practice of the 7 before", "Minutes of practice a day")
-    return ValueTable("Practice at home", columns, _rows(found, 2))
-
-
 def _events(course: Course) -> ValueTable:
     found: dict[date, list[str]] = {}
     for mark in course.marks:
@@ -126,6 +136,6 @@ def _events(course: Course) -> ValueTable:
 
 def _rows(found: Cells, width: int) -> tuple[Row, ...]:
     return tuple(
-        Row(on.isoformat(), day_words(on), tuple(cells.get(at, "") for at in range(width)))
+        Row(day_words(on), tuple(cells.get(at, "") for at in range(width)))
         for on, cells in sorted(found.items(), reverse=True)
     )

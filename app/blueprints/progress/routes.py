@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 
 from app.care import diagnoses, progress, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
-from app.ui import course_drawing, filters
+from app.ui import course_drawing, filters, fragments, value_tables
 from app.ui.course_page import course_page
 from app.ui.faces import faces
 from app.ui.zone_charts import zone_charts
@@ -50,17 +50,31 @@ def course(patient_id: UUID) -> str:
     today = filters.today()
     plan = treatment_plans.latest_of(diagnosis) if diagnosis else None
     version = treatment_plans.newest_version(plan) if plan else None
-    values = progress.values(g.patient, diagnosis, zone=g.practice.time_zone)
-    page = course_page(values, today=today, asked=request.args.get("baseline"))
-    face = faces(values.course, baseline=page.baseline.chosen, shown=request.args.get("face"))
+    found = progress.values(g.patient, diagnosis, zone=g.practice.time_zone)
+    page = course_page(found, today=today, asked=request.args.get("baseline"))
+    face = faces(found.course, baseline=page.baseline.chosen, shown=request.args.get("face"))
     return render_template(
         "progress/course.html",
         diagnoses=diagnoses.of_patient(g.patient),
         diagnosis=diagnosis,
-        values=values,
+        values=found,
         page=page,
         faces=face,
-        zones=zone_charts(face, values.course.marks, of=page.axis.time) if face else None,
+        zones=zone_charts(face, found.course.marks, of=page.axis.time) if face else None,
         version=version,
-        goals=progress.goal_rows(version, today=today, known=values.series),
+        goals=progress.goal_rows(version, today=today, known=found.series),
+    )
+
+
+@bp.get("/progress/values")
+@requires(Action.CHART_READ)
+def values(patient_id: UUID) -> Response:
+    """Every value and event as tables: a page by itself, and the part that the drawing fetches."""
+    diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    found = progress.values(g.patient, diagnosis, zone=g.practice.time_zone)
+    return fragments.page(
+        "progress/values.html",
+        swap="progress/_values_by_day.html",
+        diagnosis=diagnosis,
+        tables=value_tables.tables(found),
     )

@@ -1,37 +1,42 @@
 /* Reads the course out, day by day: the pointer picks the nearest day, a slider gives arrow keys, two buttons give touch.
-   The words are those of the tables, so that drawing and tables cannot differ. */
+   The words are those of the tables, which come after the page: drawing and tables cannot differ. */
 const DAY = 86400000
 
 function spoken(row) {
-  const heads = row.closest("table").querySelectorAll("thead th")
-  const isWords = row.closest("table").matches(".values-words")
-  const told = [...row.cells].slice(1).map((cell, at) => [heads[at + 1].textContent, cell.textContent])
-  return told.filter(([, value]) => value).map(([name, value]) => (isWords ? value : `${name} ${value}`))
+  const table = row.closest("table")
+  const told = [...row.cells].slice(1).map((cell, at) => [table.tHead.rows[0].cells[at + 1].textContent, cell.textContent])
+  return told.filter(([, value]) => value).map(([name, value]) => (table.matches(".values-words") ? value : `${name} ${value}`))
+}
+
+function byDay() {
+  const days = new Map()
+  document.querySelectorAll(".values tbody tr").forEach((row) => {
+    const day = Date.parse(`${row.cells[0].textContent} UTC`)
+    days.set(day, [...(days.get(day) ?? []), row])
+  })
+  return days
 }
 
 export function mount(course) {
-  const days = new Map()
-  document.querySelectorAll(`section[aria-labelledby=${course.dataset.values}] tr[data-on]`).forEach((row) => {
-    days.set(row.dataset.on, [...(days.get(row.dataset.on) ?? []), row])
-  })
-  const order = [...days.keys()].sort()
+  let days = new Map()
+  let order = []
   const [slider, line] = course.querySelectorAll(".course-reader input, .course-reader output")
   const plots = [...course.querySelectorAll(".course-row > .course-plot")]
   const cursors = course.querySelectorAll(".cursor")
-  const start = Date.parse(course.dataset.start)
-  if (!order.length) return undefined
 
-  const share = (day) => (Date.parse(day) - start) / DAY / course.dataset.days
+  const since = (day, start) => (day - Date.parse(start)) / DAY
+  const share = (day) => since(day, course.dataset.start) / course.dataset.days
 
   function show(index) {
     const day = order[index]
     const rows = days.get(day)
+    if (!rows) return
     const x = `${(100 * Math.min(Math.max(share(day), 0), 1)).toFixed(2)}%`
     cursors.forEach((one) => { one.setAttribute("x1", x); one.setAttribute("x2", x) })
     course.classList.add("is-read")
     slider.value = index
     slider.setAttribute("aria-valuetext", rows[0].cells[0].textContent)
-    const weeks = Math.floor((Date.parse(day) - Date.parse(course.dataset.onset)) / DAY / 7)
+    const weeks = Math.floor(since(day, course.dataset.onset) / 7)
     const when = weeks >= 0 ? `, ${weeks} ${weeks === 1 ? "week" : "weeks"} after onset` : ""
     line.textContent = `${rows[0].cells[0].textContent}${when}: ${rows.flatMap(spoken).join(", ")}`
   }
@@ -53,14 +58,21 @@ export function mount(course) {
     show(Math.min(Math.max(Number(slider.value) + Number(button.dataset.step), 0), order.length - 1))
   }
 
-  slider.max = order.length - 1
-  slider.value = order.length - 1
-  slider.disabled = false
-  slider.setAttribute("aria-valuetext", days.get(order.at(-1))[0].cells[0].textContent)
+  function read() {
+    days = byDay()
+    order = [...days.keys()].sort((a, b) => a - b)
+    slider.disabled = !order.length
+    slider.max = order.length - 1
+    slider.value = order.length - 1
+    if (order.length) slider.setAttribute("aria-valuetext", days.get(order.at(-1))[0].cells[0].textContent)
+  }
+
+  read()
   slider.addEventListener("input", slide)
   slider.addEventListener("focus", slide)
   course.addEventListener("click", step)
   course.addEventListener("pointermove", point)
   course.addEventListener("pointerdown", point)
-  return () => course.classList.remove("is-read")
+  document.addEventListener("htmx:load", read)
+  return () => document.removeEventListener("htmx:load", read)
 }
