@@ -17,7 +17,7 @@ from app.ui.time_axis import TimeAxis, calendar_ticks, onset_ticks, time_axis
 
 UNITS = 1000
 """The axis is so many units long."""
-WIDE, NARROW = 560, 260
+WIDE, NARROW = 480, 260
 """The least width in pixels that each of the two is made for."""
 ENDS = 140
 """Room at the right of a wide drawing, where words may go on."""

@@ -113,8 +113,10 @@ def _line(spots: Sequence[Spot], *, stepped: bool) -> str:
 
 
 def _dots(spots: Sequence[Spot]) -> str:
-    """Lines of no length, drawn as dots by their ends."""
-    return f"M{spots[0][0]},{spots[0][1]}h0" + "".join(f"{_step('m', a, b)}h0" for a, b in pairwise(spots))
+    """Lines next to no length, drawn as dots by their ends; with no length at all square ones vanish on paper."""
+    return f"M{spots[0][0]},{spots[0][1]}h1" + "".join(
+        f"{_step('m', (a[0] + 1, a[1]), b)}h1" for a, b in pairwise(spots)
+    )
 
 
 def _step(letter: str, a: Spot, b: Spot) -> str:

@@ -80,7 +80,9 @@ def patient_tabs() -> list[dict[str, Any]]:
     here = request.endpoint or ""
     if here not in {place.endpoint for place in PATIENT_TABS}:
         room = here.split(".")[0]
-        here = WITHIN.get(here) or WITHIN.get(room, room)  # a page that is no tab itself is among those of its room
+        here = WITHIN.get(here) or WITHIN.get(
+            room, room
+        )  # a page that is no tab itself is among those of its room
     return [
         {
             "label": place.label,

@@ -20,7 +20,7 @@ function byDay() {
 export function mount(course) {
   let days = new Map()
   let order = []
-  const [slider, line] = course.querySelectorAll(".course-reader input, .course-reader output")
+  const [slider, line, compare] = course.querySelectorAll(".course-reader :is(input, output, a)")
   const plots = [...course.querySelectorAll(".course-row > .course-plot")]
   const cursors = course.querySelectorAll(".cursor")
 
@@ -38,6 +38,9 @@ export function mount(course) {
     slider.setAttribute("aria-valuetext", rows[0].cells[0].textContent)
     const weeks = Math.floor(since(day, course.dataset.onset) / 7)
     const when = weeks >= 0 ? `, ${weeks} ${weeks === 1 ? "week" : "weeks"} after onset` : ""
+    const here = new URL(location)
+    here.searchParams.set("baseline", new Date(day).toISOString().slice(0, 10))
+    Object.assign(compare, { href: here, hidden: rows.every((row) => row.closest(".values-words")) })
     line.textContent = `${rows[0].cells[0].textContent}${when}: ${rows.flatMap(spoken).join(", ")}`
   }
 
@@ -53,9 +56,8 @@ export function mount(course) {
   const slide = () => show(Number(slider.value))
 
   function step({ target }) {
-    const button = target.closest("[data-step]")
-    if (!button) return
-    show(Math.min(Math.max(Number(slider.value) + Number(button.dataset.step), 0), order.length - 1))
+    const by = Number(target.closest("[data-step]")?.dataset.step ?? 0)
+    if (by) show(Math.min(Math.max(Number(slider.value) + by, 0), order.length - 1))
   }
 
   function read() {
