@@ -211,7 +211,7 @@ def give_back(hand_over: HandOver, code: str, *, rules: SignInRules, at: datetim
     """The token of a new sign-in for whoever knows the code. A wrong one is counted; the last one ends the sign-in."""
     _wait_for(hand_over)
     tablet = hand_over.session
-    if not hand_over.is_out or tablet.ended_at:
+    if not hand_over.is_out or tries_left(hand_over) == 0:
         return None
     if passwords.verify(hand_over.code_hash, code, rules.hashing):
         _, token = accounts.renew_session(tablet, at=at)

@@ -12,6 +12,7 @@ from app.models import (
     Allergy,
     CareTeamMember,
     Diagnosis,
+    HandOver,
     Patient,
     Phase,
     PlannedProcedure,
@@ -56,6 +57,12 @@ FORMS = {
         PlannedProcedure,
     ),
     "a note": ("physician", CHART + "/session-notes", {"diagnosis": "{diagnosis.public_id}"}, SessionNote),
+    "a hand-over": (
+        "physician",
+        CHART + "/hand-overs/new",
+        {"instruments": "phq2", "diagnosis": "{diagnosis.public_id}"},
+        HandOver,
+    ),
     "a place on the team": (
         "desk",
         CHART + "/care-team",
