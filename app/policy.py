@@ -71,6 +71,7 @@ class Action(StrEnum):
     NOTE_STRIKE = "note.strike"
     # measures
     MEASURE_WRITE = "measure.write"
+    MEASURE_EXPORT = "measure.export"
     HAND_OVER = "hand_over"  # what a patient sees on the tablet, in the sign-in of whoever handed it over
     INSTRUMENT_READ = "instrument.read"
     INSTRUMENT_WRITE = "instrument.write"
@@ -116,6 +117,7 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.NOTE_COSIGN: (_N, _T, _N, _N),
     Action.NOTE_STRIKE: (_N, _T, _A, _N),
     Action.MEASURE_WRITE: (_N, _T, _A, _N),
+    Action.MEASURE_EXPORT: (_N, _T, _A, _N),
     Action.HAND_OVER: (_N, _O, _O, _N),
     Action.INSTRUMENT_READ: (_N, _A, _A, _N),
     Action.INSTRUMENT_WRITE: (_N, _N, _A, _N),

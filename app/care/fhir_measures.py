@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from app.care.practice_instruments import Catalogue
 from app.clinical.instruments import Instrument, Part
 from app.clinical.instruments.declaration import FilledBy
-from app.clinical.instruments.items import Answer, Item
+from app.clinical.instruments.items import Answer, Item, Option
 from app.clinical.instruments.scores import Notation
 from app.clinical.vocabulary import Side
 from app.models import Assessment, Patient
@@ -24,7 +24,7 @@ LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
-UNITS = {"": "{score}", "mm": "mm", "min": "min", "µV": "uV", "uV": "uV"}
+UNITS = {"": "{score}", "mm": "mm", "µV": "uV"}
 SIDES = {Side.RIGHT: "24028007", Side.LEFT: "7771000", Side.BILATERAL: "51440002"}
 
 Resource = dict[str, Any]
@@ -34,8 +34,8 @@ def bundle(
     patient: Patient, rows: Iterable[Assessment], catalogue: Catalogue, *, base: str, at: datetime
 ) -> Resource:
     """A collection: whose it is, each form once, its answers and its scores. ``base`` ends in no slash."""
-    counting = [row for row in rows if row.counts]
-    forms = {row.instrument: catalogue.get(row.instrument) for row in counting}
+    known = [(row, form) for row in rows if row.counts and (form := catalogue.of(row)) is not None]
+    forms = {(form.key, form.version): form for _, form in known}
     resources: list[Resource] = [
         {
             "resourceType": "Patient",
@@ -44,114 +44,158 @@ def bundle(
         }
     ]
     resources += [questionnaire(form, base) for form in forms.values()]
-    for row in counting:
-        resources += _of_one(row, forms[row.instrument], base)
+    for row, form in known:
+        resources += _of_one(row, form, base)
     return {
         "resourceType": "Bundle",
         "type": "collection",
         "timestamp": at.isoformat(),
-        "entry": [
-            {"fullUrl": f"urn:uuid:{one['id']}" if _is_uuid(one) else one["url"], "resource": one}
-            for one in resources
-        ],
+        "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
     }
 
 
 def questionnaire(instrument: Instrument, base: str) -> Resource:
-    """What is asked, in our own short labels."""
-    return {
+    """What is asked, in our own short labels. Nothing is required: an answer left out is none, never 0."""
+    made: Resource = {
         "resourceType": "Questionnaire",
-        "id": instrument.version.replace("_", "-"),
+        "id": str(uuid5(NAMESPACE_URL, f"{_form_url(instrument, base)}|{instrument.version}")),
         "url": _form_url(instrument, base),
         "version": instrument.version,
-        "name": instrument.key,
+        "name": "".join(word.capitalize() for word in instrument.key.split("_")),
         "title": instrument.name,
         "status": "active",
         "subjectType": ["Patient"],
-        "item": [_question(item) for item in instrument.items],
+        "item": [_question(instrument, item, base) for item in instrument.items],
     }
+    return made | ({"code": [_loinc(instrument.loinc)]} if instrument.loinc else {})
 
 
 def _of_one(row: Assessment, instrument: Instrument, base: str) -> Iterator[Resource]:
-    """The answers, then a score for each part that has one."""
-    about = {
-        "subject": {"reference": f"urn:uuid:{row.patient.public_id}"},
-        "performer": [{"display": row.rated_by.name_with_credentials}],
-    }
-    given = {
+    """The answers, a score for each part that has one, and what holds them together."""
+    given = _response(row, instrument, base)
+    yield given
+    scores = [
+        _observation(row, instrument, part, value, base)
+        for part in instrument.parts
+        if (value := row.scores.get(part.key)) is not None
+    ]
+    yield from scores
+    if scores and (len(instrument.parts) > 1 or instrument.loinc):
+        yield _panel(row, instrument, scores, base)
+
+
+def _response(row: Assessment, instrument: Instrument, base: str) -> Resource:
+    made: Resource = {
         "resourceType": "QuestionnaireResponse",
         "id": str(row.public_id),
-        "questionnaire": f"{_form_url(instrument, base)}|{row.instrument_version}",
+        "questionnaire": f"{_form_url(instrument, base)}|{instrument.version}",
         "status": "completed",
-        "subject": about["subject"],
+        "subject": _subject(row),
         "authored": row.recorded_at.isoformat(),
-        "author": about["performer"][0],  # type: ignore[index]
+        "author": {"display": row.rated_by.name_with_credentials},
         "item": [
-            {"linkId": item.key, "text": item.label, "answer": [_answer(item, row.answers[item.key])]}
+            {
+                "linkId": item.key,
+                "text": _text(instrument, item),
+                "answer": [_answer(instrument, item, row.answers[item.key], base)],
+            }
             for item in instrument.items
             if row.answers.get(item.key) is not None
         ],
     }
-    if row.answered_by is FilledBy.PATIENT:
-        given["source"] = about["subject"]
-    yield given
-    for part in instrument.parts:
-        if (value := row.scores.get(part.key)) is not None:
-            yield _observation(row, instrument, part, value, base) | about
+    return made | ({"source": _subject(row)} if row.answered_by is FilledBy.PATIENT else {})
 
 
 def _observation(row: Assessment, instrument: Instrument, part: Part, value: str, base: str) -> Resource:
+    made = _measured(row, instrument, part.key, base)
+    made["code"] = {"coding": _codings(part, base), "text": f"{instrument.name}, {part.label.lower()}"}
+    if part.notation is Notation.GRADE:
+        return made | {"valueCodeableConcept": {"text": part.shown(Decimal(value))}}
+    unit = {"unit": part.unit or "score", "system": UCUM, "code": UNITS[part.unit]}
+    return made | {"valueQuantity": {"value": _number(value), **unit}}
+
+
+def _panel(row: Assessment, instrument: Instrument, scores: Iterable[Resource], base: str) -> Resource:
+    """The measure as a whole, which has its scores as members and no value of its own."""
+    coding = [_loinc(instrument.loinc)] if instrument.loinc else []
+    coding.append({"system": _local(base), "code": instrument.key, "display": instrument.name})
+    made = _measured(row, instrument, "", base)
+    made["code"] = {"coding": coding, "text": instrument.name}
+    return made | {"hasMember": [{"reference": f"urn:uuid:{one['id']}"} for one in scores]}
+
+
+def _measured(row: Assessment, instrument: Instrument, key: str, base: str) -> Resource:
+    """What every observation of a measure says: of whom, when, by whom, with which version, where on the face."""
+    by_patient = row.answered_by is FilledBy.PATIENT
     category = "survey" if instrument.filled_by is FilledBy.PATIENT else "exam"
     made: Resource = {
         "resourceType": "Observation",
-        "id": str(uuid5(row.public_id, part.key)),
+        "id": str(uuid5(row.public_id, key)),
         "status": "corrected" if row.corrects else "final",
         "category": [{"coding": [{"system": CATEGORY, "code": category}]}],
-        "code": {"coding": list(_codings(part, base)), "text": f"{instrument.name}, {part.label.lower()}"},
+        "subject": _subject(row),
         "effectiveDateTime": row.performed_on.isoformat(),
         "issued": row.recorded_at.isoformat(),
+        "performer": [_subject(row) if by_patient else {"display": row.rated_by.name_with_credentials}],
         "method": {"text": row.instrument_version},
         "derivedFrom": [{"reference": f"urn:uuid:{row.public_id}"}],
     }
-    if part.notation is Notation.GRADE:
-        made["valueCodeableConcept"] = {"text": value if not value.isdigit() else part.shown(Decimal(value))}
-    else:
-        unit = UNITS.get(part.unit, part.unit)
-        made["valueQuantity"] = {
-            "value": _number(value),
-            "unit": part.unit or "score",
-            "system": UCUM,
-            "code": unit,
-        }
     if row.side is not None:
         coding = {"system": SNOMED, "code": SIDES[row.side], "display": row.side.label}
         made["bodySite"] = {"coding": [coding], "text": f"Face, {row.side.label.lower()}"}
     return made
 
 
-def _codings(part: Part, base: str) -> Iterator[Resource]:
-    if part.loinc:
-        yield {"system": LOINC, "code": part.loinc}
-    if part.code:
-        yield {"system": f"{base}/fhir/CodeSystem/facial-measures", "code": part.code, "display": part.label}
+def _codings(part: Part, base: str) -> list[Resource]:
+    """The public code where one is sure, and our own."""
+    own = {"system": _local(base), "code": part.code, "display": part.label}
+    return [_loinc(part.loinc), own] if part.loinc else [own]
 
 
-def _question(item: Item) -> Resource:
-    asked: Resource = {"linkId": item.key, "text": item.label, "required": item.required}
+def _question(instrument: Instrument, item: Item, base: str) -> Resource:
+    asked: Resource = {"linkId": item.key, "text": _text(instrument, item)}
+    if item.loinc:
+        asked["code"] = [_loinc(item.loinc)]
     if item.amount is not None:
         return asked | {"type": "decimal"}
     if item.longest:
         return asked | {"type": "string", "maxLength": item.longest}
-    options = [{"valueCoding": {"code": str(one.value), "display": one.label}} for one in item.options]
+    options = [{"valueCoding": _chosen(instrument, one, base)} for one in item.options]
     return asked | {"type": "choice", "answerOption": options}
 
 
-def _answer(item: Item, answer: Answer | None) -> Resource:
+def _answer(instrument: Instrument, item: Item, answer: Answer | None, base: str) -> Resource:
     if item.amount is not None:
         return {"valueDecimal": _number(str(answer))}
     if item.longest:
         return {"valueString": str(answer)}
-    return {"valueCoding": {"code": str(answer), "display": item.in_words(answer)}}
+    chosen = next((one for one in item.options if one.value == answer), None)
+    return {"valueCoding": _chosen(instrument, chosen, base)} if chosen else {"valueString": str(answer)}
+
+
+def _chosen(instrument: Instrument, option: Option, base: str) -> Resource:
+    if option.loinc:
+        return _loinc(option.loinc) | {"display": option.label}
+    system = f"{base}/fhir/CodeSystem/{instrument.key}-answers"
+    return {"system": system, "code": str(option.value), "display": option.label}
+
+
+def _text(instrument: Instrument, item: Item) -> str:
+    """The short label, with the block of the form it stands in."""
+    group = next((one.label for one in instrument.groups if one.key == item.group), "")
+    return f"{group}: {item.label}" if group else item.label
+
+
+def _subject(row: Assessment) -> Resource:
+    return {"reference": f"urn:uuid:{row.patient.public_id}"}
+
+
+def _loinc(code: str) -> Resource:
+    return {"system": LOINC, "code": code}
+
+
+def _local(base: str) -> str:
+    return f"{base}/fhir/CodeSystem/facial-measures"
 
 
 def _number(text: str) -> int | float:
@@ -161,7 +205,3 @@ def _number(text: str) -> int | float:
 
 def _form_url(instrument: Instrument, base: str) -> str:
     return f"{base}/fhir/Questionnaire/{instrument.key}"
-
-
-def _is_uuid(resource: Resource) -> bool:
-    return bool(resource["resourceType"] != "Questionnaire")

@@ -29,6 +29,7 @@ EXPECTED = {
     "note.cosign": (N, T, N, N),
     "note.strike": (N, T, A, N),
     "measure.write": (N, T, A, N),
+    "measure.export": (N, T, A, N),
     "hand_over": (N, O, O, N),
     "instrument.read": (N, A, A, N),
     "instrument.write": (N, N, A, N),
