@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median, quantiles
+from uuid import UUID
 
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
@@ -20,6 +21,7 @@ from app.extensions import db
 from app.front_door import sign_in_rules as rules
 from app.models import CareTeamMember, Patient, SessionNote, TreatmentPlan, User
 from app.models.audit import Actor, act_as
+from bench import long_course
 
 WARM_UP = 3
 SEARCHES = (
@@ -90,6 +92,23 @@ class Bench:
             for moment in Moment
         }
         return pages | {"Outcomes as a file": self._pages(physician, "outcomes.export", [{}])}
+
+    def measure_a_long_chart(self, sessions: int) -> Timing:
+        """The working page of a note whose patient was seen that often before, over two years and more."""
+        therapist, patient = self._person("Nadia Ferro"), self._patients_of("Nadia Ferro")[0]
+        with self.app.app_context():
+            act_as(db.session(), Actor(at=clock.now(), name="bench"))
+            first = select(SessionNote).join(Patient).where(Patient.public_id == patient)
+            note = db.session.scalars(first.order_by(SessionNote.visit_on).limit(1)).one()
+            long_course.write(note.diagnosis, by=note.author, until=note.visit_on, sessions=sessions)
+            db.session.commit()
+        where = {"patient_id": patient}
+        opened = therapist.get(self._address("session_notes.new", where))
+        begun = therapist.post(
+            self._address("session_notes.create", where), data=_form(opened.text) | {"kind": "treatment"}
+        )
+        place = {"note_id": UUID(begun.location.split("/")[-2])}
+        return self._pages(therapist, "session_notes.edit", [where | place])
 
     def _pages(self, client, endpoint: str, addresses: list[dict], *, headers=None) -> Timing:
         timing = Timing()
