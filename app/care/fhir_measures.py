@@ -17,6 +17,7 @@ from app.clinical.instruments import Instrument, Part
 from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.items import Answer, Item, Option
 from app.clinical.instruments.scores import Notation
+from app.clinical.instruments.sides import side_of
 from app.clinical.vocabulary import Side
 from app.models import Assessment, Patient
 
@@ -107,7 +108,7 @@ def _response(row: Assessment, instrument: Instrument, base: str) -> Resource:
 
 
 def _observation(row: Assessment, instrument: Instrument, part: Part, value: str, base: str) -> Resource:
-    made = _measured(row, instrument, part.key, base)
+    made = _measured(row, instrument, part.key) | _where(side_of(part.key, row.side))
     made["code"] = {"coding": _codings(part, base), "text": f"{instrument.name}, {part.label.lower()}"}
     if part.notation is Notation.GRADE:
         return made | {"valueCodeableConcept": {"text": part.shown(Decimal(value))}}
@@ -119,16 +120,18 @@ def _panel(row: Assessment, instrument: Instrument, scores: Iterable[Resource], 
     """The measure as a whole, which has its scores as members and no value of its own."""
     coding = [_loinc(instrument.loinc)] if instrument.loinc else []
     coding.append({"system": _local(base), "code": instrument.key, "display": instrument.name})
-    made = _measured(row, instrument, "", base)
+    made = _measured(row, instrument, "")
     made["code"] = {"coding": coding, "text": instrument.name}
+    if all(side_of(part.key, row.side) is row.side for part in instrument.parts):
+        made |= _where(row.side)
     return made | {"hasMember": [{"reference": f"urn:uuid:{one['id']}"} for one in scores]}
 
 
-def _measured(row: Assessment, instrument: Instrument, key: str, base: str) -> Resource:
-    """What every observation of a measure says: of whom, when, by whom, with which version, where on the face."""
+def _measured(row: Assessment, instrument: Instrument, key: str) -> Resource:
+    """What every observation of a measure says: of whom, when, by whom, with which version."""
     by_patient = row.answered_by is FilledBy.PATIENT
     category = "survey" if instrument.filled_by is FilledBy.PATIENT else "exam"
-    made: Resource = {
+    return {
         "resourceType": "Observation",
         "id": str(uuid5(row.public_id, key)),
         "status": "corrected" if row.corrects else "final",
@@ -140,10 +143,14 @@ def _measured(row: Assessment, instrument: Instrument, key: str, base: str) -> R
         "method": {"text": row.instrument_version},
         "derivedFrom": [{"reference": f"urn:uuid:{row.public_id}"}],
     }
-    if row.side is not None:
-        coding = {"system": SNOMED, "code": SIDES[row.side], "display": row.side.label}
-        made["bodySite"] = {"coding": [coding], "text": f"Face, {row.side.label.lower()}"}
-    return made
+
+
+def _where(side: Side | None) -> Resource:
+    """The side of the face: the affected one, or that of a score that is of one side."""
+    if side is None:
+        return {}
+    coding = {"system": SNOMED, "code": SIDES[side], "display": side.label}
+    return {"bodySite": {"coding": [coding], "text": f"Face, {side.label.lower()}"}}
 
 
 def _codings(part: Part, base: str) -> list[Resource]:

@@ -174,3 +174,14 @@ def test_the_number_of_queries_does_not_grow_with_the_measures(as_, cast, diagno
     for day in range(1, 9):
         last = take(cast, diagnosis, "fdi", FDI, on=date(2026, 10, 1 + day), seen=last.public_id)
     assert asked() == few
+
+
+def test_the_reading_of_the_healthy_side_is_of_that_side(as_, cast, diagnosis):
+    take(
+        cast,
+        diagnosis,
+        "brow",
+        {"right.rest": "20", "right.raised": "28", "left.rest": "20", "left.raised": "22"},
+    )
+    rows = table(as_("therapist").get("measures.values", patient_id=cast.pat))
+    assert [(row["value"], row["side"]) for row in rows] == [("8", "right"), ("2", "left")]

@@ -13,6 +13,7 @@ from app.blueprints.measures.routes import bp
 from app.care import assessments, fhir_measures, practice_instruments
 from app.care.practice_instruments import Catalogue
 from app.clinical.instruments import Instrument
+from app.clinical.instruments.sides import side_of
 from app.front_door import requires
 from app.models import Assessment
 from app.policy import Action
@@ -48,13 +49,14 @@ def _rows(row: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     for key, value in row.scores.items() if row.counts else ():
         if value is not None:
             label, written, unit = _told(instrument, key, value)
+            side = side_of(key, row.side)
             yield (
                 row.performed_on.isoformat(),
                 instrument.name if instrument else row.instrument,
                 label,
                 written,
                 unit,
-                row.side.value if row.side else "",
+                side.value if side else "",
                 row.instrument_version,
                 row.rated_by.name_with_credentials,
                 row.answered_by.value,

@@ -61,6 +61,16 @@ def against_the_other_side(
     return over(right, left) if affected is Side.RIGHT else over(left, right)
 
 
+def side_of(score: str, affected: Side | None) -> Side | None:
+    """The side a score is of: the one its key names, of ``unaffected`` the other one, else that of its measure."""
+    for side in SIDES:
+        if score.startswith(f"{side}_"):
+            return side
+    if score == "unaffected":
+        return {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}.get(affected) if affected else None
+    return affected
+
+
 def over(affected: Fraction, unaffected: Fraction) -> tuple[Fraction | None, str | None]:
     """The ratio, or None with the reason where the unaffected side is at 0."""
     return (affected / unaffected, None) if unaffected else (None, OTHER_SIDE_IS_ZERO)

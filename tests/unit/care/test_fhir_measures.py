@@ -141,6 +141,20 @@ def test_who_answered_and_how_it_was_found_are_told_apart():
     assert one["bodySite"]["text"] == "Face, left"
 
 
+def test_a_score_of_one_side_says_that_side_whichever_is_affected():
+    bundle = sent(some_row("commissure", side=Side.RIGHT), some_row("semg", side=Side.RIGHT))
+    found = {
+        one["code"]["coding"][-1]["code"]: one.get("bodySite", {}).get("text")
+        for one in r4.resources(bundle, "Observation")
+    }
+    parts = {key: instruments.get(key).part for key in ("commissure", "semg")}
+    assert found[parts["commissure"]("right_excursion").code] == "Face, right"
+    assert found[parts["commissure"]("left_excursion").code] == "Face, left"
+    assert found[parts["semg"]("affected").code] == "Face, right"
+    assert found[parts["semg"]("unaffected").code] == "Face, left"
+    assert found["commissure"] is None, "the measure as a whole is of both"
+
+
 def test_the_version_says_the_settings_it_was_scored_with():
     rules = frozenset(setting.key for setting in instruments.get("fdi").settings)
     bundle = sent(some_row("fdi", rules=rules))
