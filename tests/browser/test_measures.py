@@ -115,6 +115,49 @@ def test_every_shape_of_grid_is_accessible(house, cast, chart, width, instrument
     check_accessible(page)
 
 
+@pytest.mark.parametrize("width", ["desk", "tablet", "phone"])
+def test_what_was_taken_and_what_each_measure_is_can_be_read_by_everybody(house, cast, chart, width):
+    with house.records():
+        row, own = stored(), builders.an_own_instrument(by=cast.physician).key
+    page = house.window(cast.physician, width=width)
+    for endpoint, values in (
+        ("measures.index", {"patient_id": chart}),
+        ("measures.show", {"patient_id": chart, "assessment_id": row}),
+        ("instruments.index", {}),
+        ("instruments.show", {"instrument_key": "fdi"}),
+        ("instruments.edit", {"instrument_key": "fdi"}),
+        ("instruments.change", {"own_key": own}),
+    ):
+        page.goto(house.url(endpoint, **values))
+        page.evaluate(
+            "scrollTo(0, document.body.scrollHeight)"
+        )  # where nothing lies under the bar of a phone
+        check_place(page)
+
+
+def test_who_was_slower_keeps_what_was_tapped_and_sees_the_other_measure(house, cast, chart):
+    page = house.window(cast.therapist, width="tablet")
+    page.goto(entry(house, chart))
+    for group in ("Cheek", "Mouth"):
+        page.get_by_role("group", name=group, exact=True).locator("label", has_text="Normal").tap()
+    with house.records():
+        earlier = stored()
+        builders.an_assessment(
+            earlier.diagnosis,
+            by=db.session.merge(cast.physician),
+            on=builders.today(),
+            scores={"composite": "90"},
+            instrument_version="sunnybrook-1",
+        )
+    page.get_by_role("button", name="Save measure").tap()
+    expect(page.get_by_role("alert")).to_contain_text("Dr. O recorded a measure of Sunnybrook")
+    expect(page.locator(".meanwhile")).to_contain_text("Composite 90")
+    expect(page.get_by_role("group", name="Mouth", exact=True).get_by_role("radio").first).to_be_checked()
+    check_place(page)
+    page.get_by_role("button", name="Save measure").tap()
+    expect_said(page, "Sunnybrook recorded.")
+
+
 def test_amounts_are_typed_and_enter_moves_on(house, cast, chart):
     page = house.window(cast.therapist)
     page.goto(entry(house, chart, "lagophthalmos"))

@@ -149,7 +149,7 @@ def _everything(cast) -> dict[str, object]:
     }
     token = accounts.make_link(cast.second_therapist, LinkPurpose.INVITATION, at=clock.now())
     db.session.commit()
-    return {name: record.public_id for name, record in records.items()} | {"token": token}
+    return {name: getattr(record, "public_id", record) for name, record in records.items()} | {"token": token}
 
 
 def _as_if_refused(session) -> None:
