@@ -1,7 +1,6 @@
 """What became of every course of care in the practice: its first measure and a later one, as plain values.
 
-The database picks the few measures of each course that can be meant and nothing is loaded as a record, so
-that the page stays quick over all the years of a practice.
+Nothing is loaded as a record, so that the page stays quick over all the years of a practice.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Subquery, cast, func, literal, or_, over, select
+from sqlalchemy import func, or_, select
 
-from app.care import practice_instruments
+from app.care import outcome_measures, practice_instruments
 from app.clinical.instruments import Instrument, Measure
 from app.clinical.note_kinds import VISITS
-from app.clinical.outcomes import NEAR, Compared, Moment, Taken, first_and_later, is_toxin_between, patients
+from app.clinical.outcomes import Compared, Moment, first_and_later, is_toxin_between, patients
 from app.clinical.vocabulary import Certainty, Condition, ProcedureKind, Side
 from app.extensions import db
-from app.models import Assessment, Diagnosis, Patient, Phase, Procedure, SessionNote
+from app.models import Diagnosis, Patient, Phase, Procedure, SessionNote
 
 USUAL = "sunnybrook.composite"
 """The score shown before another is asked for."""
@@ -53,7 +52,7 @@ def found(measure: Measure, moment: Moment) -> Found:
     """Every course measured with it, each compared with its own first measure of the same version."""
     about, begun, phases, toxin = _diagnoses(measure.instrument), _first_sessions(), _phases(), _toxin()
     measured, compared = set(), []
-    for (key, _side), taken in _courses(measure, moment).items():
+    for (key, _side), taken in outcome_measures.to_choose_from(measure, moment).items():
         if key not in about:
             continue
         diagnosis = about[key]
@@ -85,59 +84,6 @@ def _condition(phases: Sequence[tuple[date, Condition]], on: date) -> Condition 
     """The phase of that day; before the first one is on record, the first."""
     begun = [condition for since_on, condition in phases if since_on <= on]
     return begun[-1] if begun else next((condition for _, condition in phases), None)
-
-
-def _courses(measure: Measure, moment: Moment) -> Mapping[tuple[int, str], list[Taken]]:
-    """By diagnosis and side, the measures to choose from, oldest first: the first ones and those later that may fit."""
-    counted = _counted(measure)
-    each = counted.c
-    is_later = each.on == each.last_on
-    if moment.days is not None:
-        is_later = _days(each.on, each.first_on).between(moment.days - NEAR, moment.days + NEAR)
-    wanted = (
-        select(each.diagnosis_id, each.side, each.on, each.value, each.version)
-        .where(or_(each.on == each.first_on, is_later))
-        .order_by(each.on, each.id)
-    )
-    found: defaultdict[tuple[int, str], list[Taken]] = defaultdict(list)
-    for diagnosis_id, side, *taken in db.session.execute(wanted):
-        found[diagnosis_id, side].append(Taken(*taken))
-    return found
-
-
-def _counted(measure: Measure) -> Subquery:
-    """What counts of this score, beside the first and the last day its version was taken in the course.
-
-    A measure taken of one side makes a course of its own for each side.
-    """
-    value = Assessment.scores[measure.part.key].as_string()
-    side = func.coalesce(cast(Assessment.side, String), "") if measure.instrument.per_side else literal("")
-    course = [
-        Assessment.diagnosis_id,
-        Assessment.instrument_version,
-        *([side] if measure.instrument.per_side else []),
-    ]
-    return (
-        select(
-            Assessment.id,
-            Assessment.diagnosis_id,
-            side.label("side"),
-            Assessment.instrument_version.label("version"),
-            Assessment.performed_on.label("on"),
-            value.label("value"),
-            over(func.min(Assessment.performed_on), partition_by=course).label("first_on"),
-            over(func.max(Assessment.performed_on), partition_by=course).label("last_on"),
-        )
-        .where(Assessment.instrument == measure.instrument.key, Assessment.counts, value.is_not(None))
-        .subquery()
-    )
-
-
-def _days(later: ColumnElement[date], earlier: ColumnElement[date]) -> ColumnElement[Any]:
-    """Whole days between two dates; SQLite keeps them as text."""
-    if db.engine.dialect.name == "sqlite":
-        return func.julianday(later) - func.julianday(earlier)
-    return later - earlier
 
 
 def _diagnoses(instrument: Instrument) -> Mapping[int, Any]:

@@ -72,6 +72,7 @@ PATHWAY = (
     "course_series",
     "course_marks",
     "progress",
+    "outcome_measures",
     "outcomes",
     "progress_reports",
     "charges",
