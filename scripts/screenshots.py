@@ -98,7 +98,7 @@ SCREENS: dict[str | None, dict[str, Way]] = {
         "plan": plan,
         "patients": at("/patients"),
     },
-    "physician": {"review": at("/review"), "review-case": review_case},
+    "physician": {"review": at("/review"), "review-case": review_case, "outcomes": at("/outcomes")},
     "desk": {
         "schedule": at("/schedule"),
         "schedule-week": at("/schedule/week"),
