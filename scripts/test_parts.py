@@ -16,6 +16,8 @@ from pathlib import Path
 from tests import chromium, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+# A file stays together: what takes long to set up it sets up once, for all its tests.
+INTEGRATION = ["pytest", "tests/integration", "-n2", "--dist=loadfile"]
 PYTEST_CLOSING_LINE = re.compile(r"^=+ (.+ in [\d.]+s.*?) =+$", re.MULTILINE)
 
 
@@ -44,13 +46,13 @@ def unit() -> Outcome:
 
 
 def integration_on_sqlite() -> Outcome:
-    return all_of(["pytest", "tests/integration", "-n2"], without="TEST_DATABASE_URL")
+    return all_of(INTEGRATION, without="TEST_DATABASE_URL")
 
 
 def integration_on_postgresql() -> Outcome:
     try:
         with postgres.running() as url:
-            return all_of(["pytest", "tests/integration", "-n2"], TEST_DATABASE_URL=url)
+            return all_of(INTEGRATION, TEST_DATABASE_URL=url)
     except postgres.NoPostgres as missing:
         return skipped(str(missing))
 
@@ -60,7 +62,7 @@ def browser() -> Outcome:
         chromium.check()
     except chromium.NoChromium as missing:
         return skipped(str(missing))
-    return all_of(["pytest", "tests/browser", "-n2"], without="TEST_DATABASE_URL")
+    return all_of(["pytest", "tests/browser", "-n2", "--dist=worksteal"], without="TEST_DATABASE_URL")
 
 
 PARTS: dict[str, list[tuple[str, Callable[[], Outcome]]]] = {
