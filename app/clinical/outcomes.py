@@ -275,11 +275,14 @@ def told(part: Part, grouping: Grouping, compared: Sequence[Compared]) -> Outcom
         by_category[one.category(grouping)].append(one)
     hidden = withheld({key: [one.person for one in found] for key, found in by_category.items()})
     scale = _scale([one.change for one in compared], part.measuring_error)
+    shown = [_group(key.label, part, found, scale) for key, found in by_category.items() if key not in hidden]
+    # Who is withheld is told as one: the total, less the groups that are told, says no less.
+    others = [one for key in hidden for one in by_category[key]]
+    if shown and patients(others) >= FEWEST:
+        shown.append(_group("The others together", part, others, scale))
     return Outcomes(
         together=_group("All patients", part, compared, scale),
-        groups=tuple(
-            _group(key.label, part, found, scale) for key, found in by_category.items() if key not in hidden
-        ),
+        groups=tuple(shown),
         withheld=tuple(key.label for key in by_category if key in hidden),
         scale=scale,
     )

@@ -67,10 +67,16 @@ def rows(page) -> dict[str, dict[str, str]]:
 
 def test_the_numbers_are_those_counted_by_hand(as_, practice):
     told = rows(as_("physician").get("outcomes.index"))
-    # Two with a paresis cannot be told of, nor the five flaccid, from whom they would follow.
+    # Two with a paresis cannot be told of, nor the five flaccid, from whom they would follow: they are told as one.
     assert told == {
         "All patients": {"Patients": "13", "Median": "+10", "Middle half": "0 to +30", "Mean": "+15.8"},
         "Synkinesis": {"Patients": "6", "Median": "+15", "Middle half": "+6.3 to +27.5", "Mean": "+17.5"},
+        "The others together": {
+            "Patients": "7",
+            "Median": "+10",
+            "Middle half": "0 to +27.5",
+            "Mean": "+14.3",
+        },
     }
 
 
@@ -79,6 +85,7 @@ def test_the_drawing_says_what_the_table_says(as_, practice):
     assert [svg["aria-label"] for svg in page.select("svg.dist")] == [
         "All patients, 13 patients: median +10, middle half 0 to +30",
         "Synkinesis, 6 patients: median +15, middle half +6.3 to +27.5",
+        "The others together, 7 patients: median +10, middle half 0 to +27.5",
     ]
     assert "None is published for Sunnybrook composite" in page.text
     assert not page.select(".shares")
