@@ -16,7 +16,7 @@ from app.care import demonstration
 from app.commands.migrate import upgrade
 from app.extensions import db
 from app.models.audit import Actor, act_as
-from bench import courses, crowd
+from bench import courses, crowd, long_course
 from bench.visits import Bench, Timing
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
@@ -36,7 +36,8 @@ def main() -> None:
         logging.getLogger("poise").setLevel(logging.WARNING)
         with app.app_context():
             act_as(db.session(), Actor(at=clock.now(), name="bench"))
-            demonstration.fill(on=clock.today(demonstration.ZONE.key))
+            on = clock.today(demonstration.ZONE.key)
+            demonstration.fill(on=on)
             db.session.commit()
         small = Bench(app, samples).measure()
         with app.app_context():
@@ -47,8 +48,18 @@ def main() -> None:
         measured = Bench(app, samples).measure_outcomes()
         long_chart = Bench(app, samples).measure_a_long_chart(SESSIONS)
         with app.app_context():
+            longest = long_course.invite(therapist="Nadia Ferro", on=on)
+        progress, weight = Bench(app, samples).measure_a_long_course(longest)
+        with app.app_context():
             db.engine.dispose()
-    report = written(small, large, samples) + written_long_chart(long_chart) + written_outcomes(measured)
+    report = "".join(
+        (
+            written(small, large, samples),
+            written_long_chart(long_chart),
+            written_long_course(progress, weight),
+            written_outcomes(measured),
+        )
+    )
     DOCUMENT.write_text(report)
     print(report)
 
@@ -80,6 +91,20 @@ def written_long_chart(timing: Timing) -> str:
         f"\nThe working page of a session note, of a patient with {SESSIONS} signed sessions more before it: median "
         f"{timing.median:.1f},\np95 {timing.p95:.1f}, {timing.most_queries} queries.\n"
     )
+
+
+def written_long_course(progress: dict[str, Timing], weight: int) -> str:
+    lines = [
+        "",
+        f"The progress page of a course of {long_course.SESSIONS} sessions and twelve measures, {weight / 1000:.0f} kB of HTML,",
+        "and the tables it fetches:",
+        "",
+        "| | median | p95 | queries |",
+        "|---|---:|---:|---:|",
+    ]
+    for name, timing in progress.items():
+        lines.append(f"| {name} | {timing.median:.1f} | {timing.p95:.1f} | {timing.most_queries} |")
+    return "\n".join(lines) + "\n"
 
 
 def written_outcomes(measured: dict[str, Timing]) -> str:

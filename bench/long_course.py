@@ -8,20 +8,69 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.items import Answer, Item
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType, ProcedureKind
+from app.clinical.vocabulary import (
+    AppointmentStatus,
+    AppointmentType,
+    Certainty,
+    Condition,
+    DiagnosisStatus,
+    ProcedureKind,
+    Side,
+)
 from app.extensions import db
-from app.models import Appointment, Assessment, Diagnosis, Procedure, SessionNote, User
+from app.models import (
+    Appointment,
+    Assessment,
+    CareTeamMember,
+    Diagnosis,
+    Patient,
+    PatientName,
+    Phase,
+    Procedure,
+    SessionNote,
+    User,
+)
 
 SESSIONS = 150
 EVERY = timedelta(days=5)
 EVERY_SESSION = ("sunnybrook", "pain", "tightness", "lagophthalmos")
 EVERY_FIFTH = ("house_brackmann", "fngs2", "fdi", "face", "saq", "phq2", "brow", "commissure")
+
+
+def invite(*, therapist: str, on: date) -> UUID:
+    """One patient more, with that course behind them; gives the id in addresses."""
+    by = db.session.scalars(select(User).where(User.name == therapist)).one()
+    patient = Patient(
+        mrn="PZ-LONG",
+        sort_name="course, longa",
+        born_on=date(1970, 5, 4),
+        registered_at=_at(on - EVERY * SESSIONS),
+        names=[PatientName(given="Longa", family="Course")],
+        care_team=[CareTeamMember(user=by, since_on=on - EVERY * SESSIONS)],
+    )
+    onset = on - EVERY * SESSIONS - timedelta(days=20)
+    diagnosis = Diagnosis(
+        patient=patient,
+        status=DiagnosisStatus.CONFIRMED,
+        condition=Condition.SYNKINETIC,
+        side=Side.LEFT,
+        onset_on=onset,
+        onset_certainty=Certainty.EXACT,
+        recorded_at=_at(on),
+        phases=[Phase(condition=Condition.SYNKINETIC, since_on=onset, recorded_at=_at(on))],
+    )
+    db.session.add_all([patient, diagnosis])
+    db.session.flush()
+    write(diagnosis, by=by, until=on)
+    db.session.commit()
+    return patient.public_id
 
 
 def write(diagnosis: Diagnosis, *, by: User, until: date, sessions: int = SESSIONS) -> None:

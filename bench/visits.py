@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from uuid import UUID
+from uuid import UUID
 
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
@@ -24,6 +25,8 @@ from app.models.audit import Actor, act_as
 from bench import long_course
 
 WARM_UP = 3
+HEAVIEST = 150_000
+"""Bytes of HTML that a progress page may have."""
 SEARCHES = (
     "quill",
     "mar q",
@@ -70,6 +73,7 @@ class Bench:
         own = self._patients_of("Nadia Ferro")
         return {
             "Case page": self._pages(therapist, "progress.show", [{"patient_id": one} for one in own]),
+            "Progress page": self._pages(therapist, "progress.course", [{"patient_id": one} for one in own]),
             "Patient search, as one types": self._pages(
                 desk, "patients.index", [{"q": typed} for typed in SEARCHES], headers={"HX-Request": "true"}
             ),
@@ -92,6 +96,16 @@ class Bench:
             for moment in Moment
         }
         return pages | {"Outcomes as a file": self._pages(physician, "outcomes.export", [{}])}
+
+    def measure_a_long_course(self, patient: UUID) -> tuple[dict[str, Timing], int]:
+        """The progress page of one patient, its tables, and how many bytes the page has."""
+        therapist, where = self._person("Nadia Ferro"), {"patient_id": patient}
+        weight = len(therapist.get(self._address("progress.course", where)).data)
+        assert weight < HEAVIEST, f"the progress page has {weight} bytes"
+        return {
+            "Progress page": self._pages(therapist, "progress.course", [where]),
+            "All values as tables": self._pages(therapist, "progress.values", [where]),
+        }, weight
 
     def measure_a_long_chart(self, sessions: int) -> Timing:
         """The working page of a note whose patient was seen that often before, over two years and more."""

@@ -14,7 +14,7 @@ from app.ui.labels import Text, apart
 from app.ui.panel_layout import LOW, TALL, Layout, Wanted, direction, layouts
 from app.ui.panel_plot import Scale, Trace, bars, scale_of, trace
 from app.ui.readings import Said, said
-from app.ui.words import day_words
+from app.ui.words import day_words, score_words
 
 TOP = 12
 """Pixels over and under the plot of a panel."""
@@ -135,7 +135,7 @@ def _with_levels(panel: Panel, series: Series, start: Decimal) -> Panel:
         bounded = min(max(float(value), panel.scale.low), panel.scale.high)
         return _px(panel.scale.y(bounded), panel.plot)
 
-    words = f"Baseline {part.shown(start)}"
+    words = f"Baseline {score_words(part, start)}"
     if (error := part.measuring_error) is not None:
         top, bottom = y(start + error), y(start - error)
         words += f" ± {part.shown(error)}"
@@ -154,7 +154,7 @@ def _line(wanted: Wanted, series: Series, axis: CourseAxis, scale: Scale, height
         key=series.key,
         look=wanted.look,
         word=f"{wanted.word}{side}",
-        shown=f"{series.part.shown(series.points[-1].value)}{unit}",
+        shown=f"{score_words(series.part, series.points[-1].value)}{unit}",
         trace=drawn,
         at=(per_cent(drawn.last[0]), _px(drawn.last[1], height)),
     )
@@ -177,10 +177,10 @@ def _ends(panel: Panel) -> tuple[Text, ...]:
 def _summary(series: Series) -> str:
     """One line of a panel in a sentence, for those who listen to it."""
     first, last = series.points[0], series.points[-1]
-    at = f"{series.part.shown(last.value)} on {day_words(last.on)}"
+    at = f"{score_words(series.part, last.value)} on {day_words(last.on)}"
     if first is last:
         return f"{series.name}: {at}."
-    told = f"{series.part.shown(first.value)} on {day_words(first.on)}, {at}"
+    told = f"{score_words(series.part, first.value)} on {day_words(first.on)}, {at}"
     return f"{series.name}, {counted(len(series.points), 'measure')}: {told}."
 
 

@@ -16,6 +16,7 @@ from app.clinical.instruments import Part
 from app.clinical.instruments.scores import Notation
 from app.clinical.series import Series
 from app.ui.course_axis import UNITS, CourseAxis, per_cent
+from app.ui.words import score_words
 
 CROWDED = 90
 """From so many points on the line alone is drawn: dots would run together."""
@@ -79,7 +80,9 @@ def scale_of(parts: Sequence[Part], values: Iterable[Decimal], *, many: bool = F
     return Scale(
         low,
         high,
-        tuple((value, parts[0].shown(Decimal(str(value)))) for value in _ticks(parts[0], low, high, many)),
+        tuple(
+            (value, score_words(parts[0], Decimal(str(value)))) for value in _ticks(parts[0], low, high, many)
+        ),
     )
 
 
@@ -102,7 +105,10 @@ def _fitting(values: Sequence[float], part: Part) -> Scale:
     return Scale(
         low,
         high,
-        tuple((low + step * n, part.shown(Decimal(str(round(low + step * n, 6))))) for n in range(count + 1)),
+        tuple(
+            (low + step * n, score_words(part, Decimal(str(round(low + step * n, 6)))))
+            for n in range(count + 1)
+        ),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from app.clinical.course import Course
 from app.clinical.days import counted
 from app.clinical.series import Practised, Series, Values
-from app.ui.words import day_words
+from app.ui.words import day_words, score_words
 
 NOT_SCORED = "–"
 
@@ -96,11 +96,11 @@ def _table(
 
 def _cells(series: Series) -> Iterator[tuple[date, str]]:
     """What was measured on each day; what could not be scored is a dash, and two measures of one day stand together."""
-    shown = cache(series.part.shown)
+    shown = cache(partial(score_words, series.part))
     found: dict[date, str] = dict.fromkeys(series.unscored, NOT_SCORED)
     scored: set[date] = set()
     for point in series.points:
-        words = shown(point.value).replace("-", "−")
+        words = shown(point.value)
         found[point.on] = f"{found[point.on]}; {words}" if point.on in scored else words
         scored.add(point.on)
     return iter(found.items())
