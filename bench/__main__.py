@@ -96,8 +96,8 @@ def written_long_chart(timing: Timing) -> str:
 def written_long_course(progress: dict[str, Timing], weight: int) -> str:
     lines = [
         "",
-        f"The progress page of a course of {long_course.SESSIONS} sessions and twelve measures, {weight / 1000:.0f} kB of HTML,",
-        "and the tables it fetches:",
+        f"The progress page of a course of {long_course.SESSIONS} sessions and twelve measures, with",
+        f"{weight / 1000:.0f} kB of HTML, and the tables it fetches:",
         "",
         "| | median | p95 | queries |",
         "|---|---:|---:|---:|",

@@ -7,6 +7,7 @@ what patients answer, grades and millimetres at every fifth, about once a month.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from app.clinical.vocabulary import (
     Certainty,
     Condition,
     DiagnosisStatus,
+    PlanState,
     ProcedureKind,
     Side,
 )
@@ -30,17 +32,26 @@ from app.models import (
     Assessment,
     CareTeamMember,
     Diagnosis,
+    Goal,
     Patient,
     PatientName,
     Phase,
+    PlanVersion,
     Procedure,
     SessionNote,
+    TreatmentPlan,
     User,
 )
 
 SESSIONS = 150
 EVERY = timedelta(days=5)
 EVERY_SESSION = ("sunnybrook", "pain", "tightness", "lagophthalmos")
+GOALS = (
+    ("Smile without the eye closing", "sunnybrook.composite"),
+    ("Feel at ease in company", "fdi.social"),
+    ("Eat with others again", "fdi.physical"),
+    ("A face that rests", "face.total"),
+)
 EVERY_FIFTH = ("house_brackmann", "fngs2", "fdi", "face", "saq", "phq2", "brow", "commissure")
 
 
@@ -64,9 +75,9 @@ def invite(*, therapist: str, on: date) -> UUID:
         onset_on=onset,
         onset_certainty=Certainty.EXACT,
         recorded_at=_at(on),
-        phases=[Phase(condition=Condition.SYNKINETIC, since_on=onset, recorded_at=_at(on))],
+        phases=[Phase(condition=Condition.SYNKINETIC, since_on=onset, recorded_at=_at(on), recorded_by=by)],
     )
-    db.session.add_all([patient, diagnosis])
+    db.session.add_all([patient, diagnosis, _plan(diagnosis, by, on)])
     db.session.flush()
     write(diagnosis, by=by, until=on)
     db.session.commit()
@@ -90,6 +101,30 @@ def write(diagnosis: Diagnosis, *, by: User, until: date, sessions: int = SESSIO
     for on in days[7::15]:
         db.session.add(_missed(diagnosis, by, on + timedelta(days=2)))
     db.session.flush()
+
+
+def _plan(diagnosis: Diagnosis, by: User, on: date) -> TreatmentPlan:
+    starts_on = on - timedelta(days=84)
+    goals = [
+        Goal(wording=wording, measure=measure, baseline=30, target=70, position=place, target_on=on)
+        for place, (wording, measure) in enumerate(GOALS)
+    ]
+    version = PlanVersion(
+        number=1,
+        state=PlanState.DRAFT,
+        reason="First plan",
+        title="Retraining",
+        starts_on=starts_on,
+        ends_on=on,
+        visits_per_week=Decimal(1),
+        visits_planned=12,
+        written_at=_at(starts_on),
+        written_by=by,
+        goals=goals,
+    )
+    return TreatmentPlan(
+        patient=diagnosis.patient, diagnosis=diagnosis, opened_on=starts_on, versions=[version]
+    )
 
 
 def _at(on: date) -> datetime:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from uuid import UUID
-from uuid import UUID
 
 from bs4 import BeautifulSoup
 from flask import Flask, url_for
