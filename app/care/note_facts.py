@@ -20,10 +20,11 @@ from app.care import (
     practice_instruments,
     procedures,
     progress,
+    progress_reports,
     treatment_plans,
     visit_counts,
 )
-from app.clinical import instruments
+from app.clinical import instruments, report_figures
 from app.clinical.course import Measured
 from app.clinical.note_kinds import KINDS, VISITS
 from app.clinical.vocabulary import NoteKind
@@ -57,6 +58,8 @@ def of(note: SessionNote) -> dict[str, Any]:
         stated["measures"] = taken
     if note.kind in WITH_GOALS:
         stated["goals"] = note_goals.stated(note)
+    if note.kind is NoteKind.PROGRESS:
+        stated["report"] = _report(note, stated["goals"])
     if note.kind is NoteKind.EVALUATION:
         stated["allergies"] = [one.substance for one in allergies.standing(patient)]
         stated["no_known_allergies"] = patient.no_known_allergies_on is not None
@@ -115,6 +118,14 @@ def measures(note: SessionNote) -> list[dict[str, Any]]:
 
 def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
+
+
+def _report(note: SessionNote, goals: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the report draws; its goals stand there as they stand here."""
+    found = progress_reports.figures(note)
+    for goal, drawn in zip(goals, found.goals, strict=True):
+        goal["now"] = None if drawn.now is None else f"{drawn.now.normalize():f}"
+    return report_figures.plain(found)
 
 
 def _measured(note: SessionNote, instrument: str) -> list[Measured]:

@@ -6,7 +6,7 @@ same for a short course and a long one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -20,11 +20,12 @@ from app.care.course_series import CHECK_INS, PRACTICE, CheckIn, Taken
 from app.care.due import REPORTS
 from app.care.session_note_drafts import Sending
 from app.care.session_notes import DRAFTED
-from app.clinical import instruments, progress_report, report_draft
+from app.clinical import face_picture, instruments, progress_report, report_draft, take_home
 from app.clinical.course import Course, PhaseSince
 from app.clinical.instruments import Part
 from app.clinical.note_kinds import VISITS
 from app.clinical.report_facts import GoalFact, MeasureFact, PlanFact, ProcedureFact, ReportFacts
+from app.clinical.report_figures import FaceFigure, Figures, GoalFigure, ScoreFigure, breaks
 from app.clinical.series import Series, Values
 from app.clinical.sunnybrook_notes import sunnybrook_notes
 from app.clinical.trajectory import trajectory
@@ -54,6 +55,41 @@ def facts(note: SessionNote) -> ReportFacts:
     """What the texts of the report and the patient's sheet are written from."""
     known = values(note)
     return told(note, known, period(note, known))
+
+
+def figures(note: SessionNote) -> Figures:
+    """What the report draws, and what its patient takes home."""
+    known = values(note)
+    since = period(note, known)
+    scored = [one for one in known.course.measured if face_picture.levels(one.answers)]
+    faces = {one.on: one for one in scored[:1] + scored[-1:]}
+    return Figures(
+        on=note.visit_on,
+        began_on=since.began_on,
+        last_report_on=since.last_report_on,
+        onset_on=known.course.onset_on,
+        side=known.course.side,
+        scores=tuple(_score(one, since, note.visit_on) for one in _told(known.series)),
+        marks=known.course.marks,
+        phases=tuple((one.condition.label, one.since) for one in known.course.phases),
+        practised=tuple(one for one in known.practised if since.holds(one.on)),
+        goals=tuple(
+            GoalFigure(
+                row.goal.wording,
+                row.measure.label,
+                row.measure.part,
+                row.goal.baseline,
+                row.now,
+                row.goal.target,
+                row.goal.target_on,
+                row.state.standing,
+                row.state.reason,
+            )
+            for row in progress.goal_rows(note.plan_version, today=note.visit_on, known=known.series)
+        ),
+        faces=tuple(FaceFigure(one.on, _of_movements(one.answers)) for one in faces.values()),
+        for_patient=take_home.for_patient(told(note, known, since)),
+    )
 
 
 def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
@@ -210,6 +246,29 @@ def _measure(series: Series, last_report_on: date | None, today: date) -> Measur
         if series.instrument.key.startswith(practice_instruments.OWN)
         else "",
     )
+
+
+def _score(series: Series, since: Period, today: date) -> ScoreFigure:
+    """Of a number asked at every visit the points since the last report, of every other the whole course."""
+    measure = _measure(series, since.last_report_on, today)
+    run = measure.trajectory.used
+    points = tuple(point for point in series.points if not series.part.entry or since.holds(point.on))
+    return ScoreFigure(
+        key=series.key,
+        name=series.name,
+        label=series.label,
+        part=series.part,
+        points=points,
+        breaks=breaks(points),
+        first=run[0],
+        at_report=measure.at_last_report,
+        now=run[-1],
+        reading=measure.trajectory.word,
+    )
+
+
+def _of_movements(answers: Mapping[str, str | int | None]) -> dict[str, str | int | None]:
+    return {key: one for key, one in answers.items() if key.startswith(("voluntary.", "synkinesis."))}
 
 
 def _exercises(note: SessionNote) -> tuple[str, ...]:

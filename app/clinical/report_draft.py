@@ -7,7 +7,7 @@ in before the note can be signed (``blanks``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,7 +15,7 @@ from app.clinical.change import change
 from app.clinical.days import counted, day
 from app.clinical.report_facts import MeasureFact, ReportFacts
 from app.clinical.trajectory import Reading
-from app.clinical.trajectory_sentences import compared
+from app.clinical.trajectory_sentences import AT_BEST, UNSURE, compared
 
 WHY_NEEDED = "[why skilled therapy is still needed]"
 ABOUT_GOALS = "[goals kept, changed or dropped, and why]"
@@ -58,10 +58,12 @@ def _towards_goals(facts: ReportFacts) -> Iterator[str]:
     if not facts.goals:
         yield "No goals are set in the plan."
     for measure in facts.measures:
-        yield measure.trajectory.sentence + _since_report(measure)
+        yield measure.trajectory.sentence.replace(f" {UNSURE}", "") + _since_report(measure)
     if not facts.measures:
         yield "Nothing has been measured yet."
     yield from facts.notes
+    if unsure := [measure.name for measure in facts.measures if UNSURE in measure.trajectory.sentence]:
+        yield f"No measuring error is published for {_and(unsure)}: how sure their change is cannot be said."
 
 
 def _since_report(measure: MeasureFact) -> str:
@@ -118,9 +120,24 @@ def _changes(facts: ReportFacts) -> Iterator[str]:
         yield f"The plan in force: {often} {visits} a week until {day(facts.plan.ends_on)}."
     for done in sorted(facts.procedures, key=lambda one: one.on):
         yield f"{done.kind.label} on {day(done.on)}: {done.name}."
-    for measure in facts.measures:
-        if measure.trajectory.word in ABOUT_READING and measure.trajectory.since:
-            named, blank = ABOUT_READING[measure.trajectory.word]
-            yield f"{named} of {measure.name} since {day(measure.trajectory.since)}: {blank}."
+    for reading, (named, blank) in ABOUT_READING.items():
+        if found := [_since(measure) for measure in facts.measures if _asks(measure, reading)]:
+            yield f"{named} of {_and(found)}: {blank}."
     yield f"Goals: {ABOUT_GOALS}."
     yield f"Plan: {ABOUT_PLAN}."
+
+
+def _asks(measure: MeasureFact, reading: Reading) -> bool:
+    """A plateau at the best value there is asks for no decision."""
+    read = measure.trajectory
+    return read.word is reading and read.since is not None and AT_BEST not in read.notes
+
+
+def _since(measure: MeasureFact) -> str:
+    since = measure.trajectory.since
+    return f"{measure.name} since {day(since)}" if since else measure.name
+
+
+def _and(words: Sequence[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

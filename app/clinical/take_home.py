@@ -2,12 +2,13 @@
 
 Short sentences for a reader of about eleven; no praise, no promise. A score appears only where its number means
 something to its owner (out of 10, millimetres); a measure without a plain name is left out, and so is the
-screen for low mood, which is talked about and not handed out. The names are the practice's own words.
+screen for low mood, which is talked about and not handed out. The names are the practice's own words. So that
+it stays one page, the six measures that say most are told: what got worse is always among the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -16,6 +17,7 @@ from app.clinical.days import counted, day
 from app.clinical.goals import Standing
 from app.clinical.report_facts import GoalFact, MeasureFact, ReportFacts
 from app.clinical.trajectory import Reading, Trajectory
+from app.clinical.trajectory_sentences import AT_BEST
 
 PLAIN_NAMES: Mapping[str, str] = {
     "sunnybrook.composite": "How your face rests and moves",
@@ -37,7 +39,18 @@ PLAIN_NAMES: Mapping[str, str] = {
 OUT_OF_TEN = frozenset({"pain.now", "pain.worst", "tightness.face", "tightness.neck"})
 IN_MILLIMETRES = frozenset({"lagophthalmos.gentle", "lagophthalmos.tight"})
 
-UNSURE = "We cannot say how sure this is."
+MOST_MEASURES = 6
+WHOLE = "sunnybrook.composite"
+TOLD_FIRST = (
+    Reading.DECLINING,
+    Reading.IMPROVING,
+    Reading.PLATEAU,
+    Reading.WITHIN_ERROR,
+    Reading.TOO_FEW,
+)
+
+UNSURE = "We cannot say how sure these changes are."
+PARTLY_UNSURE = "For some of these, we cannot say how sure the change is."
 MORE_CHECKS = "We need more checks to see a change."
 NO_PROMISE = "Faces change slowly. Nobody can promise how far or how fast."
 
@@ -60,23 +73,40 @@ def for_patient(facts: ReportFacts) -> tuple[Section, ...]:
 
 
 def _changes(facts: ReportFacts) -> Iterator[str]:
-    told = [line for measure in facts.measures if (line := _measure(measure))]
-    yield from told or ("We have not measured enough yet to see a change.",)
+    told = _chosen([measure for measure in facts.measures if _name(measure)])
+    yield from [_measure(measure) for measure in told] or ["We have not measured enough yet to see a change."]
+    judged = [measure for measure in told if measure.trajectory.word is not Reading.TOO_FEW]
+    unsure = [measure for measure in judged if measure.part.measuring_error is None]
+    if unsure:
+        yield UNSURE if len(unsure) == len(judged) else PARTLY_UNSURE
     for done in sorted(facts.procedures, key=lambda one: one.on):
         yield f"You had {done.kind.label.lower()} on {day(done.on)}."
     yield NO_PROMISE
 
 
-def _measure(measure: MeasureFact) -> str:
-    name = measure.plain_name or PLAIN_NAMES.get(measure.key, "")
-    found = measure.trajectory
-    if not name or not found.used or found.word is None:
+def _name(measure: MeasureFact) -> str:
+    """None where there is nothing to tell of it."""
+    if not measure.trajectory.used or measure.trajectory.word is None:
         return ""
-    claim, more = _in_plain_words(found)
-    said = [f"{name}: {claim}{_numbers(measure)}.", *more]
-    if measure.part.measuring_error is None and found.word is not Reading.TOO_FEW:
-        said.append(UNSURE)
-    return " ".join(said)
+    return measure.plain_name or PLAIN_NAMES.get(measure.key, "")
+
+
+def _chosen(measures: Sequence[MeasureFact]) -> list[MeasureFact]:
+    """The face as a whole, then what got worse, then what got better; last what is as good as it can be."""
+
+    def rank(measure: MeasureFact) -> tuple[bool, bool, int]:
+        read = measure.trajectory
+        order = TOLD_FIRST.index(read.word) if read.word else len(TOLD_FIRST)
+        is_dull = AT_BEST in read.notes and not (read.change and read.change.difference)
+        return measure.key != WHOLE, is_dull, order
+
+    chosen = sorted(measures, key=rank)[:MOST_MEASURES]
+    return [measure for measure in measures if measure in chosen]
+
+
+def _measure(measure: MeasureFact) -> str:
+    claim, more = _in_plain_words(measure.trajectory)
+    return " ".join([f"{_name(measure)}: {claim}{_numbers(measure)}.", *more])
 
 
 def _in_plain_words(found: Trajectory) -> tuple[str, tuple[str, ...]]:

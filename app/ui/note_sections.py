@@ -16,6 +16,7 @@ from app.clinical.instruments.items import Item as Question
 from app.clinical.instruments.scores import ROMAN, Notation
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import Side, Zone
+from app.ui import report_sections
 from app.ui.filters import DASH, day, score
 from app.ui.plan_words import frequency
 from app.ui.record import Answered, Done, Fact, Item, Line, Measured, Passage, Section, Table
@@ -51,6 +52,8 @@ def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section
         yield _plan_changed(stated["plan_changes"])
     if "next_time" in kind.texts:
         yield from _text("Plan for next time", note.next_time)
+    if "report" in stated:
+        yield from report_sections.of(stated["report"])
 
 
 def answer_words(question: Question, answer: Answer | None) -> str:

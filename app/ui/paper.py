@@ -28,6 +28,7 @@ log = logging.getLogger("poise.paper")
 TEMPLATE = "print/records.typ"
 FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 ACCESSIBLE = ["ua-1"]
+WHOLE = ("content_hash", "svg")
 ENDLESS = re.compile(r"\S{30}(?=\S)")
 
 
@@ -52,11 +53,14 @@ def pdf(sheet: Sheet, *, at: datetime, named: str) -> bytes:
 
 
 def _breakable(value: Any) -> Any:
-    """Endless words may go on in the next line, so that nothing runs off the sheet. Fingerprints stay whole."""
+    """Endless words may go on in the next line, so that nothing runs off the sheet.
+
+    Fingerprints and drawings stay whole.
+    """
     if isinstance(value, str):
         return ENDLESS.sub("\\g<0>\u200b", value)
     if isinstance(value, dict):
-        return {key: one if key == "content_hash" else _breakable(one) for key, one in value.items()}
+        return {key: one if key in WHOLE else _breakable(one) for key, one in value.items()}
     return [_breakable(one) for one in value] if isinstance(value, list | tuple) else value
 
 

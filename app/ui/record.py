@@ -1,7 +1,8 @@
 """A clinical document as plain words, before anybody decides how it looks.
 
 The page for reading, what is shown before signing, the print and the PDF all draw this one thing, so they
-cannot say different things. Nothing here is markup: each text stands exactly as people are to read it.
+cannot say different things. Nothing here is markup but the drawings: each text stands exactly as people are to
+read it.
 """
 
 from __future__ import annotations
@@ -69,10 +70,29 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_dense: bool = False
     kind: Literal["table"] = field(default="table", init=False)
 
 
-Item = Passage | Line | Done | Measured | Table
+@dataclass(frozen=True)
+class Figure:
+    """A drawing of one colour as SVG, what it shows in words for those who listen, and what its signs mean."""
+
+    svg: str
+    words: str
+    signs: str = ""
+    kind: Literal["figure"] = field(default="figure", init=False)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Small drawings, each with its title and words beside it."""
+
+    rows: tuple[tuple[Figure, str, str], ...]
+    kind: Literal["beside"] = field(default="beside", init=False)
+
+
+Item = Passage | Line | Done | Measured | Table | Figure | Beside
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,7 @@ class Section:
     about: str = ""
     result: str = ""
     empty: str = ""  # what is said where there is no item
+    is_wide: bool = False  # drawings and long tables: under their title, not beside it
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ def test_progress_towards_the_goals_tells_goals_then_measures():
         " the measuring error of 17.6 for one person. Since the last report, 50 on 9 Feb 2026: 15 better"
         " (higher is better), within that error.",
         "Sunnybrook composite went from 44 on 5 Jan 2026 to 52 on 16 Mar 2026: 8 better (higher is better)."
-        " The measure before, 48 on 9 Feb 2026, says the same. No measuring error is published, so how sure this"
-        " is cannot be said. Since the last report, 48 on 9 Feb 2026: 4 better (higher is better).",
+        " The measure before, 48 on 9 Feb 2026, says the same. Since the last report, 48 on 9 Feb 2026: 4 better"
+        " (higher is better).",
         "Pain now went from 6 on 5 Jan 2026 to 3 on 16 Mar 2026: 3 better (lower is better). The measure before,"
-        " 5 on 9 Feb 2026, says the same. No measuring error is published, so how sure this is cannot be said."
-        " Since the last report, 5 on 9 Feb 2026: 2 better (lower is better).",
+        " 5 on 9 Feb 2026, says the same. Since the last report, 5 on 9 Feb 2026: 2 better (lower is better).",
+        "No measuring error is published for Sunnybrook composite and Pain now: how sure their change is cannot be"
+        " said.",
     ]
 
 
@@ -61,13 +62,23 @@ def test_every_judgement_is_a_blank_that_must_be_filled_before_signing():
     assert blanks(made.towards_goals) == []
     assert blanks(made.continued_need) == ["[why skilled therapy is still needed]"]
     assert blanks(made.changes) == [
-        "[what was decided about the decline]",
         "[what was decided about the plateau]",
+        "[what was decided about the decline]",
         "[goals kept, changed or dropped, and why]",
         "[plan kept or changed, and why]",
     ]
     assert "Decline of FDI physical since 5 Jan 2026: [" in made.changes
     assert "Plateau of Pain now since 5 Jan 2026: [" in made.changes
+
+
+def test_plateaus_are_decided_on_together_and_none_at_the_best_value_there_is():
+    still = [measure(key, 4, 4, 4) for key in ("pain.now", "tightness.face")]
+    made = draft(facts(measures=(*still, measure("tightness.neck", 0, 0, 0))))
+    assert made.changes.split("\n")[2] == (
+        "Plateau of Pain now since 5 Jan 2026 and Tightness face since 5 Jan 2026:"
+        " [what was decided about the plateau]."
+    )
+    assert "Tightness neck" not in made.changes
 
 
 def test_the_change_since_the_last_report_is_not_told_twice():
@@ -91,9 +102,8 @@ def test_one_session_and_even_practice_read_well():
 
 
 def test_findings_across_scores_stand_with_the_measures():
-    assert draft(facts(notes=("The composite rose while synkinesis worsened.",))).towards_goals.endswith(
-        "\nThe composite rose while synkinesis worsened."
-    )
+    told = draft(facts(notes=("The composite rose while synkinesis worsened.",))).towards_goals.split("\n")
+    assert told[-2] == "The composite rose while synkinesis worsened."
 
 
 def test_the_three_texts_are_entries_of_the_note():

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.clinical.take_home import NO_PROMISE, for_patient
+from app.clinical.take_home import MOST_MEASURES, NO_PROMISE, PARTLY_UNSURE, UNSURE, for_patient
 from tests.unit.clinical.reports import FACTS, NOTHING, facts, goal, measure
 
 
@@ -15,7 +15,8 @@ def lines(given, heading):
 
 
 def changed(*measures):
-    return lines(facts(measures=measures, procedures=()), "What changed")[:-1]
+    told = lines(facts(measures=measures, procedures=()), "What changed")
+    return tuple(line for line in told if line not in (UNSURE, PARTLY_UNSURE, NO_PROMISE))
 
 
 def test_the_whole_sheet_reads_from_the_top_down():
@@ -24,8 +25,9 @@ def test_the_whole_sheet_reads_from_the_top_down():
             "What changed",
             (
                 "Eating, drinking and speaking: better than on 5 Jan 2026.",
-                "How your face rests and moves: better than on 5 Jan 2026. We cannot say how sure this is.",
-                "Pain: better than on 5 Jan 2026 (6 then, 3 now, out of 10). We cannot say how sure this is.",
+                "How your face rests and moves: better than on 5 Jan 2026.",
+                "Pain: better than on 5 Jan 2026 (6 then, 3 now, out of 10).",
+                PARTLY_UNSURE,
                 "You had botulinum toxin on 20 Feb 2026.",
                 NO_PROMISE,
             ),
@@ -64,13 +66,12 @@ def test_the_whole_sheet_reads_from_the_top_down():
         (
             "lagophthalmos.gentle",
             (4, 2, 2),
-            "The gap when you close your eye gently: better than on 5 Jan 2026 (4 mm then, 2 mm now)."
-            " We cannot say how sure this is.",
+            "The gap when you close your eye gently: better than on 5 Jan 2026 (4 mm then, 2 mm now).",
         ),
         (
             "pain.now",
             (3, 3, 3),
-            "Pain: about the same since 5 Jan 2026 (3 then, 3 now, out of 10). We cannot say how sure this is.",
+            "Pain: about the same since 5 Jan 2026 (3 then, 3 now, out of 10).",
         ),
         (
             "pain.now",
@@ -99,6 +100,31 @@ def test_scores_that_mean_nothing_to_their_owner_are_not_printed(key):
 
 def test_the_screen_for_low_mood_is_never_handed_out():
     assert changed(measure("phq2.total", 2, 3, 6)) == ("We have not measured enough yet to see a change.",)
+
+
+def test_how_sure_it_is_is_said_once_and_of_what_was_judged():
+    one = measure("pain.now", 6, 5, 3)
+    assert lines(facts(measures=(one,), procedures=()), "What changed")[1:] == (UNSURE, NO_PROMISE)
+    alone = measure("fdi.physical", 40, 65, 70)
+    assert lines(facts(measures=(alone,), procedures=()), "What changed")[1:] == (NO_PROMISE,)
+    early = measure("pain.now", 6)
+    assert lines(facts(measures=(early,), procedures=()), "What changed")[1:] == (NO_PROMISE,)
+
+
+def test_the_six_that_say_most_are_told_and_what_got_worse_is_never_left_out():
+    still = [measure(key, 0, 0, 0) for key in ("pain.now", "pain.worst", "tightness.face", "tightness.neck")]
+    better = [measure(key, 30, 50, 70) for key in ("fdi.physical", "fdi.social", "face.total")]
+    worse = [measure(key, 1, 2, 3) for key in ("lagophthalmos.gentle", "lagophthalmos.tight")]
+    told = changed(*still, measure("sunnybrook.composite", 40, 41, 40), *better, *worse)
+    assert len(told) == MOST_MEASURES
+    assert [line.split(":")[0] for line in told] == [
+        "How your face rests and moves",
+        "Eating, drinking and speaking",
+        "How you feel, and being with people",
+        "How your face affects your days",
+        "The gap when you close your eye gently",
+        "The gap when you close your eye tightly",
+    ]
 
 
 def test_a_goal_reached_within_the_measuring_error_is_no_triumph():
