@@ -18,20 +18,22 @@ from app.care import course_marks, course_series, plan_changes, practice, practi
 from app.care import session_note_drafts as drafts
 from app.care.course_series import CHECK_INS, PRACTICE, CheckIn, Taken
 from app.care.due import REPORTS
+from app.care.errors import NotFound, Refused
 from app.care.session_note_drafts import Sending
 from app.care.session_notes import DRAFTED
 from app.clinical import face_picture, instruments, progress_report, report_draft, take_home
 from app.clinical.course import Course, PhaseSince
 from app.clinical.instruments import Part
-from app.clinical.note_kinds import VISITS
+from app.clinical.note_kinds import VISITS, needs_co_signature
 from app.clinical.report_facts import GoalFact, MeasureFact, PlanFact, ProcedureFact, ReportFacts
 from app.clinical.report_figures import FaceFigure, Figures, GoalFigure, ScoreFigure, breaks
+from app.clinical.report_figures import figures as kept
 from app.clinical.series import Series, Values
 from app.clinical.sunnybrook_notes import sunnybrook_notes
 from app.clinical.trajectory import trajectory
-from app.clinical.vocabulary import NoteKind, ProcedureKind
+from app.clinical.vocabulary import Licence, NoteKind, ProcedureKind
 from app.extensions import db
-from app.models import SessionNote, User
+from app.models import Diagnosis, SessionNote, User
 
 WEEK = timedelta(days=7)
 
@@ -90,6 +92,39 @@ def figures(note: SessionNote) -> Figures:
         faces=tuple(FaceFigure(one.on, _of_movements(one.answers)) for one in faces.values()),
         for_patient=take_home.for_patient(told(note, known, since)),
     )
+
+
+def signed_figures(note: SessionNote) -> Figures:
+    """Those that were frozen in a signed report. Refused where it is not to be handed out."""
+    if note.kind is not NoteKind.PROGRESS:
+        raise NotFound("Only a progress report has a page for the patient.")
+    if not note.is_signed:
+        raise Refused("The page for the patient comes from the signed report. Sign the note first.")
+    if note.strike:
+        raise Refused("This report was entered in error. Nothing is handed out from it.")
+    if _waits_for_co_signature(note):
+        raise Refused("A therapist’s co-signature is still to come. Then the page can be handed out.")
+    if "report" not in (note.facts or {}):
+        raise Refused(
+            "This report was signed before its figures were kept. The next one has a page to take home."
+        )
+    return kept((note.facts or {})["report"])
+
+
+def has_page_for_patient(note: SessionNote) -> bool:
+    is_kept = note.kind is NoteKind.PROGRESS and "report" in (note.facts or {})
+    return is_kept and note.is_in_force and not _waits_for_co_signature(note)
+
+
+def newest_signed(diagnosis: Diagnosis) -> SessionNote | None:
+    """The newest report of a diagnosis that has a page for the patient."""
+    wanted = select(SessionNote).where(
+        SessionNote.diagnosis_id == diagnosis.id,
+        SessionNote.kind == NoteKind.PROGRESS,
+        SessionNote.is_in_force,
+    )
+    found = db.session.scalar(wanted.order_by(SessionNote.visit_on.desc(), SessionNote.id.desc()).limit(1))
+    return found if found and has_page_for_patient(found) else None
 
 
 def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
@@ -199,6 +234,11 @@ def _is_free(note: SessionNote, name: str, *, again: bool) -> bool:
     if again:
         return not note.particulars.get(name) or is_drafted(note, name)
     return not note.particulars.get(name) and name not in note.field_versions
+
+
+def _waits_for_co_signature(note: SessionNote) -> bool:
+    licence = note.signer_licence
+    return needs_co_signature(Licence(licence) if licence else None) and note.co_signature is None
 
 
 def _own_measures(note: SessionNote) -> list[Taken]:

@@ -3,7 +3,7 @@
 Short sentences for a reader of about eleven; no praise, no promise. A score appears only where its number means
 something to its owner (out of 10, millimetres); a measure without a plain name is left out, and so is the
 screen for low mood, which is talked about and not handed out. The names are the practice's own words. So that
-it stays one page, the six measures that say most are told: what got worse is always among the first.
+it stays one page, the five measures that say most are told: what got worse is always among the first.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ PLAIN_NAMES: Mapping[str, str] = {
 OUT_OF_TEN = frozenset({"pain.now", "pain.worst", "tightness.face", "tightness.neck"})
 IN_MILLIMETRES = frozenset({"lagophthalmos.gentle", "lagophthalmos.tight"})
 
-MOST_MEASURES = 6
+PRACTICE, NEXT_CHECK = "What to practise", "Next check"
+MOST_MEASURES = 5
+MOST_EXERCISES = 6
 WHOLE = "sunnybrook.composite"
 TOLD_FIRST = (
     Reading.DECLINING,
@@ -49,6 +51,7 @@ TOLD_FIRST = (
     Reading.TOO_FEW,
 )
 
+TALK = "Talk with us about what got worse."
 UNSURE = "We cannot say how sure these changes are."
 PARTLY_UNSURE = "For some of these, we cannot say how sure the change is."
 MORE_CHECKS = "We need more checks to see a change."
@@ -66,8 +69,8 @@ def for_patient(facts: ReportFacts) -> tuple[Section, ...]:
     found = (
         Section("What changed", tuple(_changes(facts))),
         Section("Your goals", tuple(_goal(goal) for goal in facts.goals)),
-        Section("What to practise", tuple(_practice(facts))),
-        Section("Next check", tuple(_next_check(facts))),
+        Section(PRACTICE, tuple(_practice(facts))),
+        Section(NEXT_CHECK, tuple(_next_check(facts))),
     )
     return tuple(section for section in found if section.lines)
 
@@ -75,6 +78,8 @@ def for_patient(facts: ReportFacts) -> tuple[Section, ...]:
 def _changes(facts: ReportFacts) -> Iterator[str]:
     told = _chosen([measure for measure in facts.measures if _name(measure)])
     yield from [_measure(measure) for measure in told] or ["We have not measured enough yet to see a change."]
+    if any(measure.trajectory.word is Reading.DECLINING for measure in told):
+        yield TALK
     judged = [measure for measure in told if measure.trajectory.word is not Reading.TOO_FEW]
     unsure = [measure for measure in judged if measure.part.measuring_error is None]
     if unsure:
@@ -118,7 +123,7 @@ def _in_plain_words(found: Trajectory) -> tuple[str, tuple[str, ...]]:
     if found.word is Reading.WITHIN_ERROR:
         return f"about the same as on {first}", ("A small change can be chance.",)
     if found.word is Reading.DECLINING:
-        return f"worse than on {since}", ("Talk with us about it.",)
+        return f"worse than on {since}", ()
     if found.word is Reading.PLATEAU:
         if found.change and found.change.direction is Direction.BETTER:
             return f"better than on {first}", (f"About the same since {since}.",)
@@ -135,7 +140,7 @@ def _numbers(measure: MeasureFact) -> str:
         return ""
     since = found.since if found.word is Reading.DECLINING else found.used[0].on
     then = next(point for point in found.used if point.on == since)
-    unit, scale = ("", ", out of 10") if measure.key in OUT_OF_TEN else (" mm", "")
+    unit, scale = ("", ", out of 10") if measure.key in OUT_OF_TEN else ("\u00a0mm", "")
     return f" ({shown(then.value)}{unit} then, {shown(found.used[-1].value)}{unit} now{scale})"
 
 
@@ -148,11 +153,13 @@ def _goal(goal: GoalFact) -> str:
         Standing.SLOW: "slower than planned",
         Standing.NOT_STARTED: "not checked yet",
     }[goal.state.standing]
-    return f"{goal.wording}: {word}. The day we aim for is {day(goal.target_on)}."
+    return f"{goal.wording}: {word}. We aim for {day(goal.target_on)}."
 
 
 def _practice(facts: ReportFacts) -> Iterator[str]:
-    yield from (f"{name}." for name in facts.exercises)
+    yield from (f"{name}." for name in facts.exercises[:MOST_EXERCISES])
+    if beyond := len(facts.exercises[MOST_EXERCISES:]):
+        yield f"And {beyond} more in your home program."
     if not facts.exercises:
         yield "Ask us what to practise at home."
     if facts.practised:

@@ -21,11 +21,11 @@ from typing import Any
 import typst
 from flask import current_app
 
-from app.ui.record import Record
+from app.ui.record import Figure, Record
 
 log = logging.getLogger("poise.paper")
 
-TEMPLATE = "print/records.typ"
+RECORDS, TAKE_HOME = "print/records.typ", "print/take_home.typ"
 FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 ACCESSIBLE = ["ua-1"]
 WHOLE = ("content_hash", "svg")
@@ -42,14 +42,44 @@ class Sheet:
     records: Sequence[Record]
 
 
+@dataclass(frozen=True)
+class HomeSection:
+    """``is_next``: about what comes next, beside the drawing."""
+
+    heading: str
+    lines: Sequence[str]
+    is_next: bool = False
+
+
+@dataclass(frozen=True)
+class HomeSheet:
+    """One page in large type for the patient. ``face`` is a drawing of then and now, where there is one."""
+
+    title: str
+    practice: str
+    person: str
+    visit: str
+    sections: Sequence[HomeSection]
+    face: Figure | None
+    contact: Sequence[str]
+
+
 def pdf(sheet: Sheet, *, at: datetime, named: str) -> bytes:
     """``named`` is what the log calls it: ids, never names."""
+    return _made(RECORDS, sheet, at, named)
+
+
+def take_home(sheet: HomeSheet, *, at: datetime, named: str) -> bytes:
+    return _made(TAKE_HOME, sheet, at, named)
+
+
+def _made(template: str, sheet: Sheet | HomeSheet, at: datetime, named: str) -> bytes:
     sent = {"sheet": json.dumps(_breakable(asdict(sheet)), ensure_ascii=False)}
     try:
-        return _typeset(sent, at, ACCESSIBLE)
+        return _typeset(template, sent, at, ACCESSIBLE)
     except typst.TypstError:  # its message quotes the text, so it goes into no log
         log.warning("This PDF was made without PDF/UA: %s", named)
-        return _typeset(sent, at, [])
+        return _typeset(template, sent, at, [])
 
 
 def _breakable(value: Any) -> Any:
@@ -64,9 +94,9 @@ def _breakable(value: Any) -> Any:
     return [_breakable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _typeset(sent: dict[str, str], at: datetime, standards: list[str]) -> bytes:
+def _typeset(template: str, sent: dict[str, str], at: datetime, standards: list[str]) -> bytes:
     return typst.compile(
-        Path(current_app.jinja_loader.searchpath[0]) / TEMPLATE,
+        Path(current_app.jinja_loader.searchpath[0]) / template,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs=sent,

@@ -12,7 +12,7 @@ from app.clinical.course import Course, Measured
 from app.clinical.report_figures import Figures, GoalFigure, ScoreFigure, figures
 from app.clinical.trajectory import Point
 from app.ui import report_drawing
-from app.ui.faces import Compared, Faces, faces
+from app.ui.faces import Compared, Faces, Level, faces
 from app.ui.filters import DASH, day
 from app.ui.goal_tracks import goal_track
 from app.ui.record import Beside, Figure, Item, Passage, Section, Table
@@ -64,6 +64,7 @@ def faces_svg(
     size: int = 12,
     width: int = WIDTH,
     mirrored: bool = False,
+    legend_below: bool = False,
 ) -> str:
     """``sides`` are the words over the two halves; ``mirrored``: the patient's left at the left, as in a mirror."""
     maps = (both.then_map, both.now_map)
@@ -76,6 +77,7 @@ def faces_svg(
         size=size,
         mirrored=mirrored,
         width=width,
+        legend_below=legend_below,
         sides=((sides[0], 0, "start"), (sides[1], shown, "end")),
     )
 
@@ -231,4 +233,9 @@ def _faces(both: Faces) -> Iterator[Item]:
 
 
 def _cells(one: Compared) -> tuple[str, str, str]:
-    return one.then.words, one.now.words, one.word
+    return _level(one.then), _level(one.now), one.word
+
+
+def _level(one: Level) -> str:
+    """With its answer: two answers may come to one level, and still one is better."""
+    return one.words if one.answer is None else f"{one.words} ({one.answer})"

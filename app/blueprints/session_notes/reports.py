@@ -1,4 +1,4 @@
-"""Progress reports in a note: its texts drafted for editing."""
+"""Progress reports: the texts of a note drafted for editing, and the page its patient takes home."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.care import progress_reports, session_note_drafts, session_notes
 from app.clinical.vocabulary import NoteKind
 from app.front_door import requires
 from app.policy import Action
+from app.ui import paper, take_home_sheet
 
 
 @bp.post("/<record:note_id>/progress-report")
@@ -30,3 +31,15 @@ def draft_report(patient_id: UUID, note_id: UUID) -> Response:
     progress_reports.draft(note, again=True, by=current_user, at=g.at)
     here = url_for(".edit", patient_id=g.patient, note_id=note, _anchor="progress")
     return redirect(here, 303)  # type: ignore[return-value]
+
+
+@bp.get("/<record:note_id>/for-patient")
+@requires(Action.NOTE_READ)
+def for_patient(patient_id: UUID, note_id: UUID) -> Response:
+    """One page in plain words, from what was frozen in the signed report."""
+    note = session_notes.of(g.patient, note_id)
+    found = progress_reports.signed_figures(note)
+    made = paper.take_home(take_home_sheet.of(note, found, g.practice), at=g.at, named=str(note.public_id))
+    answer = Response(made, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="for-you-{note.visit_on}.pdf"'
+    return answer

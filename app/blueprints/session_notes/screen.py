@@ -313,6 +313,7 @@ def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
         "record": record(note),
         "may_co_sign": co_signatures.may_co_sign(note, current_user),
         "may_strike": amendments.may_strike(note, current_user),
+        "has_page_for_patient": progress_reports.has_page_for_patient(note),
         **more,
     }
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.clinical.take_home import MOST_MEASURES, NO_PROMISE, PARTLY_UNSURE, UNSURE, for_patient
+from app.clinical.take_home import MOST_MEASURES, NO_PROMISE, PARTLY_UNSURE, TALK, UNSURE, for_patient
 from tests.unit.clinical.reports import FACTS, NOTHING, facts, goal, measure
 
 
@@ -16,7 +16,7 @@ def lines(given, heading):
 
 def changed(*measures):
     told = lines(facts(measures=measures, procedures=()), "What changed")
-    return tuple(line for line in told if line not in (UNSURE, PARTLY_UNSURE, NO_PROMISE))
+    return tuple(line for line in told if line not in (TALK, UNSURE, PARTLY_UNSURE, NO_PROMISE))
 
 
 def test_the_whole_sheet_reads_from_the_top_down():
@@ -35,7 +35,7 @@ def test_the_whole_sheet_reads_from_the_top_down():
         (
             "Your goals",
             (
-                "Drink from a cup without loss: on the way. The day we aim for is 1 Jun 2026.",
+                "Drink from a cup without loss: on the way. We aim for 1 Jun 2026.",
                 "Sleep without pain: reached.",
             ),
         ),
@@ -61,12 +61,12 @@ def test_the_whole_sheet_reads_from_the_top_down():
         (
             "fdi.physical",
             (80, 40),
-            "Eating, drinking and speaking: worse than on 5 Jan 2026. Talk with us about it.",
+            "Eating, drinking and speaking: worse than on 5 Jan 2026.",
         ),
         (
             "lagophthalmos.gentle",
             (4, 2, 2),
-            "The gap when you close your eye gently: better than on 5 Jan 2026 (4 mm then, 2 mm now).",
+            "The gap when you close your eye gently: better than on 5 Jan 2026 (4\u00a0mm then, 2\u00a0mm now).",
         ),
         (
             "pain.now",
@@ -87,9 +87,7 @@ def test_each_word_in_plain_words(key, values, line):
 
 def test_a_loss_since_the_best_counts_from_the_best():
     read = measure("fdi.physical", 40, 80, 50)
-    assert changed(read) == (
-        "Eating, drinking and speaking: worse than on 9 Feb 2026. Talk with us about it.",
-    )
+    assert changed(read) == ("Eating, drinking and speaking: worse than on 9 Feb 2026.",)
 
 
 @pytest.mark.parametrize("key", ["phq2.total", "semg.side_ratio", "sunnybrook.composite"])
@@ -102,6 +100,12 @@ def test_the_screen_for_low_mood_is_never_handed_out():
     assert changed(measure("phq2.total", 2, 3, 6)) == ("We have not measured enough yet to see a change.",)
 
 
+def test_what_got_worse_is_to_be_talked_about_and_that_is_said_once():
+    worse = [measure(key, 80, 40, 30) for key in ("fdi.physical", "fdi.social")]
+    assert lines(facts(measures=worse), "What changed").count(TALK) == 1
+    assert TALK not in lines(FACTS, "What changed")
+
+
 def test_how_sure_it_is_is_said_once_and_of_what_was_judged():
     one = measure("pain.now", 6, 5, 3)
     assert lines(facts(measures=(one,), procedures=()), "What changed")[1:] == (UNSURE, NO_PROMISE)
@@ -111,9 +115,9 @@ def test_how_sure_it_is_is_said_once_and_of_what_was_judged():
     assert lines(facts(measures=(early,), procedures=()), "What changed")[1:] == (NO_PROMISE,)
 
 
-def test_the_six_that_say_most_are_told_and_what_got_worse_is_never_left_out():
+def test_the_five_that_say_most_are_told_and_what_got_worse_is_never_left_out():
     still = [measure(key, 0, 0, 0) for key in ("pain.now", "pain.worst", "tightness.face", "tightness.neck")]
-    better = [measure(key, 30, 50, 70) for key in ("fdi.physical", "fdi.social", "face.total")]
+    better = [measure(key, 30, 50, 70) for key in ("fdi.physical", "fdi.social")]
     worse = [measure(key, 1, 2, 3) for key in ("lagophthalmos.gentle", "lagophthalmos.tight")]
     told = changed(*still, measure("sunnybrook.composite", 40, 41, 40), *better, *worse)
     assert len(told) == MOST_MEASURES
@@ -121,7 +125,6 @@ def test_the_six_that_say_most_are_told_and_what_got_worse_is_never_left_out():
         "How your face rests and moves",
         "Eating, drinking and speaking",
         "How you feel, and being with people",
-        "How your face affects your days",
         "The gap when you close your eye gently",
         "The gap when you close your eye tightly",
     ]
