@@ -140,7 +140,7 @@ def _numbers(measure: MeasureFact) -> str:
         return ""
     since = found.since if found.word is Reading.DECLINING else found.used[0].on
     then = next(point for point in found.used if point.on == since)
-    unit, scale = ("", ", out of 10") if measure.key in OUT_OF_TEN else ("\u00a0mm", "")
+    unit, scale = ("", ", out of\u00a010") if measure.key in OUT_OF_TEN else ("\u00a0mm", "")
     return f" ({shown(then.value)}{unit} then, {shown(found.used[-1].value)}{unit} now{scale})"
 
 

@@ -53,7 +53,7 @@ def of(note: Any, stated: Mapping[str, Any], charges: Lines) -> Iterator[Section
     if "next_time" in kind.texts:
         yield from _text("Plan for next time", note.next_time)
     if "report" in stated:
-        yield from report_sections.of(stated["report"])
+        yield from report_sections.of(stated["report"], id=f"face-{note.public_id}")
 
 
 def answer_words(question: Question, answer: Answer | None) -> str:

@@ -57,7 +57,6 @@ class HomeSheet:
 
     title: str
     practice: str
-    person: str
     visit: str
     sections: Sequence[HomeSection]
     face: Figure | None

@@ -71,6 +71,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_dense: bool = False
+    grows: Literal["first", "last"] = "first"  # the column that takes the room left over on paper
     kind: Literal["table"] = field(default="table", init=False)
 
 

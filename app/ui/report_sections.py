@@ -30,8 +30,8 @@ FACE_WORDS = (
 )
 
 
-def of(kept: Mapping[str, Any]) -> Iterator[Section]:
-    """What the report draws, from the values that stay with the note."""
+def of(kept: Mapping[str, Any], *, id: str) -> Iterator[Section]:
+    """What the report draws, from the values that stay with the note; ``id`` is the note's."""
     found = figures(kept)
     if found.scores:
         yield Section("Measures", (_summary(found),), about=_compared(found), is_wide=True)
@@ -44,7 +44,7 @@ def of(kept: Mapping[str, Any]) -> Iterator[Section]:
     if found.goals:
         yield Section("Goals", (Beside(tuple(_goal(one) for one in found.goals)),), is_wide=True)
     if both := shown_faces(found):
-        yield Section("The face then and now", tuple(_faces(both)), is_wide=True)
+        yield Section("The face then and now", tuple(_faces(both, id)), is_wide=True)
 
 
 def shown_faces(found: Figures) -> Faces | None:
@@ -60,6 +60,7 @@ def faces_svg(
     titles: Sequence[str],
     sides: tuple[str, str],
     legend: Sequence[tuple[str, int, int]],
+    id: str = "face",
     shown: int = FACE_WIDTH,
     size: int = 12,
     width: int = WIDTH,
@@ -73,6 +74,7 @@ def faces_svg(
         maps=maps,
         titled=tuple(zip(maps, titles, strict=True)),
         legend=legend,
+        id=id,
         shown=shown,
         size=size,
         mirrored=mirrored,
@@ -157,7 +159,7 @@ def _by_day(title: str, scores: Sequence[ScoreFigure]) -> Table:
     rows = tuple(
         (day(on), *(cells.get(one.key, DASH) for one in scores)) for on, cells in sorted(found.items())
     )
-    return Table(f"{title}: values by day", ("Day", *names), rows, is_dense=True)
+    return Table(f"{title}: values by day", ("Day", *names), rows, is_dense=True, grows="last")
 
 
 def _column(score: ScoreFigure, beside: Sequence[ScoreFigure]) -> str:
@@ -168,7 +170,7 @@ def _column(score: ScoreFigure, beside: Sequence[ScoreFigure]) -> str:
 
 def _marks(found: Figures) -> Table:
     rows = tuple((day(mark.on), mark.whole_sentence) for mark in found.marks)
-    return Table("What happened, by day", ("Day", "What happened"), rows, is_dense=True)
+    return Table("What happened, by day", ("Day", "What happened"), rows, is_dense=True, grows="last")
 
 
 def _check_ins(found: Figures) -> Table | None:
@@ -191,7 +193,9 @@ def _check_ins(found: Figures) -> Table | None:
     columns += [("days", "Practice, days of 7")] if any("days" in row for row in cells.values()) else []
     columns += [("minutes", "Practice, min a day")] if any("minutes" in row for row in cells.values()) else []
     rows = tuple((day(on), *(row.get(key, DASH) for key, _ in columns)) for on, row in sorted(cells.items()))
-    return Table("Told at the visits", ("Day", *(name for _, name in columns)), rows, is_dense=True)
+    return Table(
+        "Told at the visits", ("Day", *(name for _, name in columns)), rows, is_dense=True, grows="last"
+    )
 
 
 def _goal(goal: GoalFigure) -> tuple[Figure, str, str]:
@@ -209,9 +213,9 @@ def _goal(goal: GoalFigure) -> tuple[Figure, str, str]:
     return Figure(svg, f"{goal.wording}. {track.summary}."), title, goal.reason
 
 
-def _faces(both: Faces) -> Iterator[Item]:
+def _faces(both: Faces, id: str) -> Iterator[Item]:
     titles = (day(both.then.on), day(both.now.on))
-    svg = faces_svg(both, titles=titles, sides=("Right", "Left"), legend=FACE_WORDS)
+    svg = faces_svg(both, titles=titles, sides=("Right", "Left"), legend=FACE_WORDS, id=id)
     words = " ".join(
         f"{title}: {drawn.summary}."
         for title, drawn in zip(titles, (both.then_map, both.now_map), strict=True)
@@ -227,7 +231,7 @@ def _faces(both: Faces) -> Iterator[Item]:
         titles[1],
         "Change",
     )
-    yield Table("The face by zone", columns, rows, is_dense=True)
+    yield Table("The face by zone", columns, rows, is_dense=True, grows="last")
     if both.caution:
         yield Passage(both.caution)
 

@@ -27,7 +27,6 @@ def of(note: Any, found: Figures, practice: Any) -> HomeSheet:
     return HomeSheet(
         title=TITLE,
         practice=practice.name,
-        person=note.facts["patient"]["name"],
         visit=f"For {note.facts['patient']['name']}, {weekday(note.visit_on)}",
         sections=tuple(
             HomeSection(one.heading, one.lines, is_next=one.heading in (PRACTICE, NEXT_CHECK))

@@ -26,7 +26,7 @@ def test_the_whole_sheet_reads_from_the_top_down():
             (
                 "Eating, drinking and speaking: better than on 5 Jan 2026.",
                 "How your face rests and moves: better than on 5 Jan 2026.",
-                "Pain: better than on 5 Jan 2026 (6 then, 3 now, out of 10).",
+                "Pain: better than on 5 Jan 2026 (6 then, 3 now, out of\u00a010).",
                 PARTLY_UNSURE,
                 "You had botulinum toxin on 20 Feb 2026.",
                 NO_PROMISE,
@@ -71,12 +71,12 @@ def test_the_whole_sheet_reads_from_the_top_down():
         (
             "pain.now",
             (3, 3, 3),
-            "Pain: about the same since 5 Jan 2026 (3 then, 3 now, out of 10).",
+            "Pain: about the same since 5 Jan 2026 (3 then, 3 now, out of\u00a010).",
         ),
         (
             "pain.now",
             (3, 5),
-            "Pain: too early to tell (3 then, 5 now, out of 10). We need more checks to see a change.",
+            "Pain: too early to tell (3 then, 5 now, out of\u00a010). We need more checks to see a change.",
         ),
         ("pain.now", (3,), "Pain: measured once, on 5 Jan 2026. We need more checks to see a change."),
     ],
