@@ -33,7 +33,7 @@ GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ),
 )
 OWN = "The practice’s own measures"
-PRACTISED = ("Practice, days of the 7 before", "Practice, minutes a day")
+PRACTISED = ("Practised days of 7", "Practised minutes a day")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _cells(series: Series) -> Iterator[tuple[date, str]]:
 
 
 def _column(series: Series) -> str:
-    return f"{series.name}, {series.part.unit}" if series.part.unit else series.name
+    return f"{series.name} ({series.part.unit})" if series.part.unit else series.name
 
 
 def _remarks(series: Iterable[Series], course: Course) -> dict[date, str]:

@@ -66,7 +66,7 @@ def opened(house: House, cast, **options) -> Page:
 def read_out(page: Page) -> tuple[str, list[str]]:
     """The day and the values that the live line says."""
     when, values = page.locator(".course-reader output").inner_text().split(": ", 1)
-    return when.split(", ")[0], values.split(", ")
+    return when.split(", ")[0], values.split("; ")
 
 
 def test_arrow_keys_walk_over_every_day_and_say_what_the_tables_say(house, cast, measured):

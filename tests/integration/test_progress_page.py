@@ -189,7 +189,7 @@ def column_of(key):
     instrument, part, *side = key.split(".")
     measure = instruments.get(instrument)
     series = Series(measure, measure.part(part), Side(side[0]) if side else None, ())
-    unit = f", {series.part.unit}" if series.part.unit else ""
+    unit = f" ({series.part.unit})" if series.part.unit else ""
     return f"{series.name}{unit}", series.part
 
 

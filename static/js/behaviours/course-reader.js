@@ -41,7 +41,7 @@ export function mount(course) {
     const here = new URL(location)
     here.searchParams.set("baseline", new Date(day).toISOString().slice(0, 10))
     Object.assign(compare, { href: here, hidden: rows.every((row) => row.closest(".values-words")) })
-    line.textContent = `${rows[0].cells[0].textContent}${when}: ${rows.flatMap(spoken).join(", ")}`
+    line.textContent = `${rows[0].cells[0].textContent}${when}: ${rows.flatMap(spoken).join("; ")}`
   }
 
   function point(event) {

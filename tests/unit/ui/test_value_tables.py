@@ -34,7 +34,7 @@ def test_numbers_are_written_with_a_true_minus_grades_in_roman_and_the_side_with
     found = table(a_series("sunnybrook.composite", -3), a_series("house_brackmann.grade", 4))
     assert cells(found) == [("16 Feb 2026", "−3", "IV")]
     found = table(a_series("lagophthalmos.gentle", 2.5, side=Side.LEFT))
-    assert found.columns == ("Lagophthalmos gentle closure, left, mm",)
+    assert found.columns == ("Lagophthalmos gentle closure, left (mm)",)
 
 
 def test_what_could_not_be_scored_is_a_dash_with_what_is_left():
