@@ -48,6 +48,7 @@ def main() -> None:
         measured = Bench(app, samples).measure_outcomes()
         long_chart = Bench(app, samples).measure_a_long_chart(SESSIONS)
         with app.app_context():
+            act_as(db.session(), Actor(at=clock.now(), name="bench"))
             longest = long_course.invite(therapist="Nadia Ferro", on=on)
         progress, weight = Bench(app, samples).measure_a_long_course(longest)
         with app.app_context():
