@@ -20,13 +20,14 @@ from app.care import (
     practice_instruments,
     procedures,
     progress,
-    progress_reports,
+    report_figures,
     treatment_plans,
     visit_counts,
 )
-from app.clinical import instruments, report_figures
+from app.clinical import instruments
 from app.clinical.course import Measured
 from app.clinical.note_kinds import KINDS, VISITS
+from app.clinical.report_figures import plain
 from app.clinical.vocabulary import NoteKind
 from app.extensions import db
 from app.models import PlanVersion, SessionNote
@@ -122,10 +123,10 @@ def _decimal(value: str | None) -> Decimal | None:
 
 def _report(note: SessionNote, goals: list[dict[str, Any]]) -> dict[str, Any]:
     """What the report draws; its goals stand there as they stand here."""
-    found = progress_reports.figures(note)
+    found = report_figures.of(note)
     for goal, drawn in zip(goals, found.goals, strict=True):
         goal["now"] = None if drawn.now is None else f"{drawn.now.normalize():f}"
-    return report_figures.plain(found)
+    return plain(found)
 
 
 def _measured(note: SessionNote, instrument: str) -> list[Measured]:

@@ -6,7 +6,7 @@ same for a short course and a long one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -18,22 +18,19 @@ from app.care import course_marks, course_series, plan_changes, practice, practi
 from app.care import session_note_drafts as drafts
 from app.care.course_series import CHECK_INS, PRACTICE, CheckIn, Taken
 from app.care.due import REPORTS
-from app.care.errors import NotFound, Refused
 from app.care.session_note_drafts import Sending
 from app.care.session_notes import DRAFTED
-from app.clinical import face_picture, instruments, progress_report, report_draft, take_home
+from app.clinical import instruments, progress_report, report_draft, take_home
 from app.clinical.course import Course, PhaseSince
 from app.clinical.instruments import Part
-from app.clinical.note_kinds import VISITS, needs_co_signature
+from app.clinical.note_kinds import VISITS
 from app.clinical.report_facts import GoalFact, MeasureFact, PlanFact, ProcedureFact, ReportFacts
-from app.clinical.report_figures import FaceFigure, Figures, GoalFigure, ScoreFigure, breaks
-from app.clinical.report_figures import figures as kept
 from app.clinical.series import Series, Values
 from app.clinical.sunnybrook_notes import sunnybrook_notes
 from app.clinical.trajectory import trajectory
-from app.clinical.vocabulary import Licence, NoteKind, ProcedureKind
+from app.clinical.vocabulary import NoteKind, ProcedureKind
 from app.extensions import db
-from app.models import Diagnosis, SessionNote, User
+from app.models import SessionNote, User
 
 WEEK = timedelta(days=7)
 
@@ -59,74 +56,6 @@ def facts(note: SessionNote) -> ReportFacts:
     return told(note, known, period(note, known))
 
 
-def figures(note: SessionNote) -> Figures:
-    """What the report draws, and what its patient takes home."""
-    known = values(note)
-    since = period(note, known)
-    scored = [one for one in known.course.measured if face_picture.levels(one.answers)]
-    faces = {one.on: one for one in scored[:1] + scored[-1:]}
-    return Figures(
-        on=note.visit_on,
-        began_on=since.began_on,
-        last_report_on=since.last_report_on,
-        onset_on=known.course.onset_on,
-        side=known.course.side,
-        scores=tuple(_score(one, since, note.visit_on) for one in _told(known.series)),
-        marks=known.course.marks,
-        phases=tuple((one.condition.label, one.since) for one in known.course.phases),
-        practised=tuple(one for one in known.practised if since.holds(one.on)),
-        goals=tuple(
-            GoalFigure(
-                row.goal.wording,
-                row.measure.label,
-                row.measure.part,
-                row.goal.baseline,
-                row.now,
-                row.goal.target,
-                row.goal.target_on,
-                row.state.standing,
-                row.state.reason,
-            )
-            for row in progress.goal_rows(note.plan_version, today=note.visit_on, known=known.series)
-        ),
-        faces=tuple(FaceFigure(one.on, _of_movements(one.answers)) for one in faces.values()),
-        for_patient=take_home.for_patient(told(note, known, since)),
-    )
-
-
-def signed_figures(note: SessionNote) -> Figures:
-    """Those that were frozen in a signed report. Refused where it is not to be handed out."""
-    if note.kind is not NoteKind.PROGRESS:
-        raise NotFound("Only a progress report has a page for the patient.")
-    if not note.is_signed:
-        raise Refused("The page for the patient comes from the signed report. Sign the note first.")
-    if note.strike:
-        raise Refused("This report was entered in error. Nothing is handed out from it.")
-    if _waits_for_co_signature(note):
-        raise Refused("A therapist’s co-signature is still to come. Then the page can be handed out.")
-    if "report" not in (note.facts or {}):
-        raise Refused(
-            "This report was signed before its figures were kept. The next one has a page to take home."
-        )
-    return kept((note.facts or {})["report"])
-
-
-def has_page_for_patient(note: SessionNote) -> bool:
-    is_kept = note.kind is NoteKind.PROGRESS and "report" in (note.facts or {})
-    return is_kept and note.is_in_force and not _waits_for_co_signature(note)
-
-
-def newest_signed(diagnosis: Diagnosis) -> SessionNote | None:
-    """The newest report of a diagnosis that has a page for the patient."""
-    wanted = select(SessionNote).where(
-        SessionNote.diagnosis_id == diagnosis.id,
-        SessionNote.kind == NoteKind.PROGRESS,
-        SessionNote.is_in_force,
-    )
-    found = db.session.scalar(wanted.order_by(SessionNote.visit_on.desc(), SessionNote.id.desc()).limit(1))
-    return found if found and has_page_for_patient(found) else None
-
-
 def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
     """The same, of values that were read already."""
     version, today = note.plan_version, note.visit_on
@@ -134,7 +63,7 @@ def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
         today=today,
         began_on=since.began_on,
         last_report_on=since.last_report_on,
-        measures=tuple(_measure(one, since.last_report_on, today) for one in _told(known.series)),
+        measures=tuple(measure_fact(one, since.last_report_on, today) for one in series_told(known.series)),
         goals=tuple(
             GoalFact(row.goal.wording, row.measure.label, row.goal.target_on, row.state)
             for row in progress.goal_rows(version, today=today, known=known.series)
@@ -236,11 +165,6 @@ def _is_free(note: SessionNote, name: str, *, again: bool) -> bool:
     return not note.particulars.get(name) and name not in note.field_versions
 
 
-def _waits_for_co_signature(note: SessionNote) -> bool:
-    licence = note.signer_licence
-    return needs_co_signature(Licence(licence) if licence else None) and note.co_signature is None
-
-
 def _own_measures(note: SessionNote) -> list[Taken]:
     return [
         Taken(
@@ -261,7 +185,7 @@ def _own_numbers(note: SessionNote) -> list[CheckIn]:
     return [CheckIn(note.visit_on, said)] if any(one is not None for one in said.values()) else []
 
 
-def _told(series: Iterable[Series]) -> list[Series]:
+def series_told(series: Iterable[Series]) -> list[Series]:
     """A measure with a total is told by it, and the sum of its parts before them."""
     told = [one for one in series if one.points and _is_told(one.part, one.instrument.parts)]
     order = list(dict.fromkeys(one.instrument.key for one in told))
@@ -274,7 +198,7 @@ def _is_told(part: Part, beside: Sequence[Part]) -> bool:
     return part.for_goals or not any(one.for_goals for one in beside)
 
 
-def _measure(series: Series, last_report_on: date | None, today: date) -> MeasureFact:
+def measure_fact(series: Series, last_report_on: date | None, today: date) -> MeasureFact:
     before = [point for point in series.points if last_report_on and point.on <= last_report_on]
     return MeasureFact(
         key=f"{series.instrument.key}.{series.part.key}",
@@ -282,33 +206,16 @@ def _measure(series: Series, last_report_on: date | None, today: date) -> Measur
         part=series.part,
         trajectory=trajectory(series.part, series.name, series.points, today=today),
         at_last_report=before[-1] if before else None,
-        plain_name=series.instrument.name
-        if series.instrument.key.startswith(practice_instruments.OWN)
-        else "",
+        plain_name=_plain_name(series),
     )
 
 
-def _score(series: Series, since: Period, today: date) -> ScoreFigure:
-    """Of a number asked at every visit the points since the last report, of every other the whole course."""
-    measure = _measure(series, since.last_report_on, today)
-    run = measure.trajectory.used
-    points = tuple(point for point in series.points if not series.part.entry or since.holds(point.on))
-    return ScoreFigure(
-        key=series.key,
-        name=series.name,
-        label=series.label,
-        part=series.part,
-        points=points,
-        breaks=breaks(points),
-        first=run[0],
-        at_report=measure.at_last_report,
-        now=run[-1],
-        reading=measure.trajectory.word,
-    )
-
-
-def _of_movements(answers: Mapping[str, str | int | None]) -> dict[str, str | int | None]:
-    return {key: one for key, one in answers.items() if key.startswith(("voluntary.", "synkinesis."))}
+def _plain_name(series: Series) -> str:
+    """What the patient's page calls it, where that is not as it calls the score of everybody."""
+    if series.instrument.key.startswith(practice_instruments.OWN):
+        return series.instrument.name
+    usual = take_home.PLAIN_NAMES.get(f"{series.instrument.key}.{series.part.key}", "")
+    return usual.replace("your eye", f"your {series.side.value} eye") if series.side else ""
 
 
 def _exercises(note: SessionNote) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from app import clock
 from app.care import progress_reports, session_notes
 from app.care import session_note_drafts as drafts
 from app.clinical.goals import Standing
-from app.clinical.vocabulary import Licence, NoteKind, PlanState, ProcedureKind
+from app.clinical.vocabulary import Licence, NoteKind, PlanState, ProcedureKind, Side
 from app.extensions import db
 from app.models import Assessment, SessionNote
 from tests import builders
@@ -107,6 +107,23 @@ def test_each_measure_has_its_first_its_last_reported_and_its_newest_value(app, 
     assert told["sunnybrook.composite"] == (13, 29, 41)
     assert told["pain.now"] == (6, 5, 3), "asked in the check-in, typed once"
     assert next(iter(told)) == "sunnybrook.composite"
+
+
+def test_a_measure_of_one_eye_names_the_eye_to_the_patient(app, cast, diagnosis, version):
+    for side in (Side.RIGHT, Side.LEFT):
+        builders.an_assessment(
+            diagnosis,
+            by=cast.therapist,
+            on=weeks(5),
+            instrument="lagophthalmos",
+            scores={"gentle": "2.5", "tight": None},
+            side=side,
+        )
+    named = [one.plain_name for one in progress_reports.facts(a_report(diagnosis, cast, version)).measures]
+    assert [name for name in named if name] == [
+        "The gap when you close your right eye gently",
+        "The gap when you close your left eye gently",
+    ]
 
 
 def test_goals_stand_as_of_the_day_of_the_note(app, cast, diagnosis, version):

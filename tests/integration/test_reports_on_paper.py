@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app import clock
-from app.care import assessments, co_signatures, note_facts, progress_reports, signing
+from app.care import assessments, co_signatures, note_facts, report_figures, signing
 from app.care.assessments import Taken
 from app.clinical import instruments
 from app.clinical.take_home import Section
@@ -249,7 +249,7 @@ def test_the_page_for_the_patient_can_be_read_aloud(ana, cast, report):
 
 
 def test_where_the_words_need_the_room_the_drawing_gives_way_on_the_one_page(app, report):
-    found = progress_reports.signed_figures(report)
+    found = report_figures.of_signed(report)
     changed, *others = found.for_patient
     longer = Section(changed.heading, changed.lines + ("One more thing to know about it.",) * 14)
     signed_by = SimpleNamespace(
@@ -269,7 +269,7 @@ def test_only_a_signed_report_in_force_has_a_page_for_the_patient(ana, cast, dia
     visit = signed_visit(diagnosis, cast, weeks(8), plan=version)
     db.session.commit()
     assert for_patient(ana, cast, draft).status == 409
-    assert for_patient(ana, cast, visit).status == 404
+    assert for_patient(ana, cast, visit).status == 409
     assert "For the patient" in ana.get("session_notes.show", **at(cast, report)).text
     strike(report, cast.therapist)
     db.session.commit()

@@ -75,6 +75,7 @@ PATHWAY = (
     "outcome_measures",
     "outcomes",
     "progress_reports",
+    "report_figures",
     "charges",
     "note_goals",
     "note_facts",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request
 
-from app.care import diagnoses, progress, progress_reports, session_notes, treatment_plans
+from app.care import diagnoses, progress, report_figures, session_notes, treatment_plans
 from app.front_door import requires
 from app.policy import Action
 from app.ui import course_drawing, filters, fragments, value_tables
@@ -63,7 +63,7 @@ def course(patient_id: UUID) -> str:
         zones=zone_charts(face, found.course.marks, of=page.axis.time) if face else None,
         version=version,
         goals=progress.goal_rows(version, today=today, known=found.series),
-        report=progress_reports.newest_signed(diagnosis) if diagnosis else None,
+        report=report_figures.newest_for_patient(diagnosis) if diagnosis else None,
     )
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.blueprints.session_notes import answers, submission
 from app.blueprints.session_notes.routes import bp
-from app.care import progress_reports, session_note_drafts, session_notes
+from app.care import progress_reports, report_figures, session_note_drafts, session_notes
 from app.clinical.vocabulary import NoteKind
 from app.front_door import requires
 from app.policy import Action
@@ -38,7 +38,7 @@ def draft_report(patient_id: UUID, note_id: UUID) -> Response:
 def for_patient(patient_id: UUID, note_id: UUID) -> Response:
     """One page in plain words, from what was frozen in the signed report."""
     note = session_notes.of(g.patient, note_id)
-    found = progress_reports.signed_figures(note)
+    found = report_figures.of_signed(note)
     made = paper.take_home(take_home_sheet.of(note, found, g.practice), at=g.at, named=str(note.public_id))
     answer = Response(made, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="for-you-{note.visit_on}.pdf"'

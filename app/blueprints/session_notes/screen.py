@@ -27,6 +27,7 @@ from app.care import (
     practice,
     progress_reports,
     red_flags,
+    report_figures,
     session_notes,
     visit_counts,
 )
@@ -313,7 +314,7 @@ def reading(note: SessionNote, **more: Any) -> dict[str, Any]:
         "record": record(note),
         "may_co_sign": co_signatures.may_co_sign(note, current_user),
         "may_strike": amendments.may_strike(note, current_user),
-        "has_page_for_patient": progress_reports.has_page_for_patient(note),
+        "has_page_for_patient": report_figures.has_page_for_patient(note),
         **more,
     }
 
