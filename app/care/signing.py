@@ -23,8 +23,8 @@ from app.clinical.note_kinds import KINDS, may_write
 from app.extensions import db
 from app.models import Assessment, SessionNote, Treatment, User
 
-FORMAT = "poise-note-2"
-FIRST_FORMAT = "poise-note-1"
+FORMAT = "poise-note-3"
+FIRST_FORMAT, SECOND_FORMAT = "poise-note-1", "poise-note-2"
 
 
 # questions
@@ -141,7 +141,7 @@ def _second_edition(note: SessionNote) -> dict[str, Any]:
     Among what is stated: the signer's licence and the version of the note that was signed.
     """
     return _first_edition(note) | {
-        "format": FORMAT,
+        "format": SECOND_FORMAT,
         "kind": note.kind.value,
         "started_at": seals.instant(note.started_at),
         "saved_at": seals.instant(note.saved_at),
@@ -159,9 +159,26 @@ def _second_edition(note: SessionNote) -> dict[str, Any]:
     }
 
 
+def _third_edition(note: SessionNote) -> dict[str, Any]:
+    """With who answered each measure, and its results besides the scores."""
+    return _second_edition(note) | {
+        "format": FORMAT,
+        "assessments": [
+            _assessment(row)
+            | {
+                "recorded_at": seals.instant(row.recorded_at),
+                "answered_by": row.answered_by.value,
+                "findings": row.findings,
+            }
+            for row in _by_instrument(note)
+        ],
+    }
+
+
 EDITIONS: Mapping[str, Callable[[SessionNote], dict[str, Any]]] = {
     FIRST_FORMAT: _first_edition,
-    FORMAT: _second_edition,
+    SECOND_FORMAT: _second_edition,
+    FORMAT: _third_edition,
 }
 
 
