@@ -21,6 +21,9 @@ from app.clinical.vocabulary import Side
 from app.extensions import db
 from app.models import Assessment, AssessmentCorrection, Diagnosis, Patient, User
 
+NAMED = 3
+"""How many unanswered items a refusal names."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -150,6 +153,8 @@ def correct(
         later = earlier.correction.later
         if _is_same(later, taken, by=by):
             return later
+        if later.is_struck:
+            raise Refused("Its correction was entered in error, so neither counts. Take the measure anew.")
         raise Stale("This measure was corrected a moment ago. Open the newer one.")
     if earlier.is_struck:
         raise Refused("This measure was entered in error and can no longer be corrected.")
@@ -198,8 +203,20 @@ def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:
         raise Invalid("performed_on", "This is before the patient’s birth.")
     if taken.instrument.per_side and taken.side not in (Side.RIGHT, Side.LEFT):
         raise Invalid("side", "Choose the side it was measured on.")
-    if all(answer in (None, "") for answer in taken.answers.values()):
+    if all(answer is None for answer in _answers(taken).values()):
         raise Invalid("", "Nothing is answered yet.")
+    _refuse_without_score(taken)
+
+
+def _refuse_without_score(taken: Taken) -> None:
+    """A form so empty that nothing can be scored is no measure; what can be scored stands by itself."""
+    found = score(taken)
+    if not taken.instrument.parts or any(value is not None for value in found.parts.values()):
+        return
+    left = [taken.instrument.item(key).label.lower() for key in found.missing]
+    more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
+    why = f"Still to answer: {', '.join(left[:NAMED])}{more}." if left else " ".join(found.hints)
+    raise Invalid("", f"Nothing can be scored yet. {why}".strip())
 
 
 def _standing(diagnosis: Diagnosis, instrument: Instrument, side: Side | None) -> Select[Assessment]:

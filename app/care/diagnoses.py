@@ -61,6 +61,14 @@ def chosen(patient: Patient, public_id: str | None) -> Diagnosis | None:
     return next(named, standing[0] if standing else None)
 
 
+def named(patient: Patient, public_id: str | None) -> Diagnosis | None:
+    """To write under: the diagnosis that is named, the main one where none is; NotFound where it is not one of them."""
+    found = chosen(patient, public_id)
+    if public_id and (found is None or str(found.public_id) != public_id):
+        raise NotFound("This chart has no such diagnosis.")
+    return found
+
+
 def of(patient: Patient, diagnosis_id: UUID) -> Diagnosis:
     """One diagnosis of this chart, also one that was struck."""
     wanted = _with_parts().where(Diagnosis.patient_id == patient.id, Diagnosis.public_id == diagnosis_id)

@@ -36,6 +36,13 @@ def diagnosis(cast):
     return made
 
 
+def lowest(item) -> str:
+    """An answer that can be taken."""
+    if item.options:
+        return str(item.options[0].value)
+    return str(item.amount.least) if item.amount else "x"
+
+
 class Chart:
     """One person's window on the measures of Pat's chart."""
 
@@ -175,9 +182,7 @@ def test_every_measure_has_an_entry_page_a_form_and_a_page_of_its_own(chart, cas
     page = chart.page(instrument.key)
     names = {field["name"] for field in page.select("#measure [name]")}
     assert {f"a.{item.key}" for item in instrument.items} <= names
-    first = instrument.items[0]
-    value = str(first.options[0].value) if first.options else str(first.amount.least) if first.amount else "x"
-    chart.send({f"a.{first.key}": value}, page, instrument=instrument.key)
+    chart.send({f"a.{item.key}": lowest(item) for item in instrument.items}, page, instrument=instrument.key)
     assert newest().instrument == instrument.key
     assert chart.visitor.get("measures.show", patient_id=cast.pat, assessment_id=newest()).one(
         "h1"
@@ -569,3 +574,19 @@ def test_nobody_signed_in_is_told_so_and_nothing_is_stored(as_, cast, diagnosis)
     page = as_(None).post("measures.new", sunnybrook(), patient_id=cast.pat, instrument="sunnybrook")
     assert page.status == 401
     assert count(Assessment) == 0
+
+
+def test_a_form_so_empty_that_nothing_can_be_scored_is_no_measure(chart):
+    page = chart.send({"a.voluntary.brow": "3"})
+    assert page.status == 422
+    assert "Nothing can be scored yet. Still to answer: eye, cheek, mouth and 9 more." in page.text
+    assert chart.send({"a.right.rest": " "}, instrument="brow").status == 422
+    assert count(Assessment) == 0
+
+
+@pytest.mark.parametrize("endpoint", ["measures.new", "hand_overs.new"])
+def test_nothing_is_written_under_another_diagnosis_than_the_one_named(chart, cast, endpoint):
+    foreign = builders.a_diagnosis(cast.quinn, by=cast.physician)
+    db.session.commit()
+    query = {"instrument": "sunnybrook", "diagnosis": str(foreign.public_id)}
+    assert chart.visitor.get(endpoint, patient_id=cast.pat, query=query).status == 404

@@ -36,7 +36,7 @@ Answer = Any
 def new(patient_id: UUID) -> Answer:
     catalogue = practice_instruments.catalogue()
     offered, standing = hand_overs.to_choose(catalogue), diagnoses.of_patient(g.patient)
-    main = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    main = diagnoses.named(g.patient, request.args.get("diagnosis"))
     wanted = _wanted(main)
     chosen = request.args.getlist("instrument") or list(wanted)
     form = StartForm(data={"instruments": chosen, "diagnosis": str(main.public_id) if main else ""})

@@ -109,7 +109,7 @@ def strike(patient_id: UUID, assessment_id: UUID) -> Answer:
 def _asked() -> Entry:
     """The measure, diagnosis and side an address names."""
     catalogue = practice_instruments.catalogue()
-    diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
+    diagnosis = diagnoses.named(g.patient, request.args.get("diagnosis"))
     if diagnosis is None:
         raise Refused("Record a diagnosis first: it says which side is affected, and since when.")
     if "instrument" not in request.args:
