@@ -14,9 +14,10 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.care import practice_instruments
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.clinical.instruments import AnswerRejected, Instrument, Score
-from app.clinical.instruments.declaration import FilledBy
+from app.clinical.instruments.declaration import FilledBy, declared_under
 from app.clinical.vocabulary import Side
 from app.extensions import db
 from app.models import Assessment, AssessmentCorrection, Diagnosis, Patient, User
@@ -160,6 +161,7 @@ def correct(
         raise Refused("This measure was entered in error and can no longer be corrected.")
     if earlier.note is not None and not earlier.note.is_signed:
         raise Refused("This measure belongs to a note that is not signed yet. Change it there.")
+    _refuse_other_version(earlier, taken)
     _refuse(earlier.diagnosis, taken, on=on)
     later = made(earlier.diagnosis, taken, by=by, at=at)
     db.session.add(
@@ -185,6 +187,15 @@ def strike(assessment: Assessment, *, reason: str, by: User, at: datetime) -> As
         assessment.entered_in_error_by_id = by.id
         db.session.flush()
     return assessment
+
+
+def _refuse_other_version(earlier: Assessment, taken: Taken) -> None:
+    """A correction stays comparable with what was taken beside it: same declaration, same settings."""
+    declared = practice_instruments.catalogue().of(earlier)
+    _, rules = declared_under(earlier.instrument_version)
+    wanted = declared.version_under(rules) if declared else earlier.instrument_version
+    if taken.instrument.version_under(taken.rules) != wanted:
+        raise Refused(f"A correction is scored as the measure it corrects was: with version {wanted}.")
 
 
 def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:

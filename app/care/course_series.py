@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import case, null, select
 
 from app.clinical.course import Measured
 from app.clinical.instruments import Instrument
+from app.clinical.instruments.declaration import declared_under
 from app.clinical.series import Practised, Series
 from app.clinical.trajectory import Point
 from app.clinical.vocabulary import Side
@@ -20,6 +22,7 @@ from app.models import Assessment, Diagnosis, SessionNote
 
 CHECK_INS = ("checkin.pain", "checkin.tight_face", "checkin.tight_neck")
 PRACTICE = ("practised.days", "practised.minutes")
+NO_VERSIONS: Mapping[str, Instrument] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +80,50 @@ def check_ins(diagnosis: Diagnosis) -> list[CheckIn]:
 
 
 def series(
-    measures: Iterable[Instrument], rows: Sequence[Taken], notes: Sequence[CheckIn] = ()
+    measures: Iterable[Instrument],
+    rows: Sequence[Taken],
+    notes: Sequence[CheckIn] = (),
+    *,
+    versions: Mapping[str, Instrument] = NO_VERSIONS,
 ) -> tuple[Series, ...]:
-    """A series for each score that was measured, in the order of the measures and of their scores."""
+    """A series for each score that was measured, in the order of the measures and of their scores.
+
+    ``versions`` are earlier declarations: what was taken with one that reads otherwise is a measure of its own.
+    """
     by_measure: dict[str, list[Taken]] = {}
     for row in rows:
         by_measure.setdefault(row.instrument, []).append(row)
-    found = []
+    found: list[Series] = []
     for measure in measures:
-        mine = by_measure.get(measure.key, [])
-        sides: list[Side | None] = [
-            side for side in Side if measure.per_side and any(row.side is side for row in mine)
-        ]
-        for part in measure.parts:
-            for side in sides or [None]:
-                one = [row for row in mine if side is None or row.side is side]
-                found.append(_one(measure, part.key, side, one, notes))
+        for form, mine in _by_declaration(measure, by_measure.get(measure.key, []), versions):
+            found += _of_one(form, mine, notes if form is measure else ())
     return tuple(one for one in found if one.points or one.unscored)
+
+
+def _by_declaration(
+    measure: Instrument, rows: Iterable[Taken], versions: Mapping[str, Instrument]
+) -> list[tuple[Instrument, list[Taken]]]:
+    """The measure as it is now, then as it was, newest first."""
+    found: list[tuple[Instrument, list[Taken]]] = [(measure, [])]
+    for row in rows:
+        version, _ = declared_under(row.version)
+        form = versions.get(version, measure)
+        mine = next((those for known, those in found if known.reads_like(form)), None)
+        if mine is None:
+            found.append((form, mine := []))
+        mine.append(row)
+    now, *former = found
+    return [now, *((form.as_former(), those) for form, those in reversed(former))]
+
+
+def _of_one(measure: Instrument, rows: Sequence[Taken], notes: Sequence[CheckIn]) -> Iterator[Series]:
+    sides: list[Side | None] = [
+        side for side in Side if measure.per_side and any(row.side is side for row in rows)
+    ]
+    for part in measure.parts:
+        for side in sides or [None]:
+            one = [row for row in rows if side is None or row.side is side]
+            yield _one(measure, part.key, side, one, notes)
 
 
 def practised(notes: Iterable[CheckIn]) -> tuple[Practised, ...]:

@@ -99,7 +99,7 @@ def measures(note: SessionNote) -> list[dict[str, Any]]:
     return [
         {
             "id": str(row.public_id),
-            "name": (instrument := catalogue.get(row.instrument)).name,
+            "name": (instrument := catalogue.of(row) or catalogue.get(row.instrument)).name,
             "version": row.instrument_version,
             "side": row.side.label if row.side and instrument.per_side else "",
             "answered_by": row.answered_by.value,

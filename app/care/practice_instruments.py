@@ -13,7 +13,7 @@ from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.clinical import instruments
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.cadence import Cadence
-from app.clinical.instruments.declaration import Confidence, FilledBy
+from app.clinical.instruments.declaration import Confidence, FilledBy, declared_under
 from app.clinical.instruments.items import Item, Option
 from app.clinical.instruments.scores import Case, Outcome, Part, Points, total
 from app.clinical.vocabulary import Scoring
@@ -48,7 +48,7 @@ class Catalogue:
 
     def of(self, assessment: Assessment) -> Instrument | None:
         """The measure as it was when that one was taken, else as it is now; None where it is unknown."""
-        version = assessment.instrument_version.split("+")[0]
+        version, _ = declared_under(assessment.instrument_version)
         return self.versions.get(version) or self.instruments.get(assessment.instrument)
 
     def is_offered(self, key: str) -> bool:

@@ -110,7 +110,7 @@ def values(note: SessionNote) -> Values:
             onset_on=diagnosis.onset_on,
             side=diagnosis.side,
         ),
-        series=course_series.series(measures.instruments.values(), rows, said),
+        series=course_series.series(measures.instruments.values(), rows, said, versions=measures.versions),
         practised=course_series.practised(said),
     )
 

@@ -11,6 +11,7 @@ from app.care import assessments
 from app.care.assessments import Taken
 from app.care.practice_instruments import Catalogue
 from app.clinical.instruments import AnswerRejected, Instrument, Score
+from app.clinical.instruments.declaration import declared_under
 from app.clinical.instruments.items import Item
 from app.clinical.vocabulary import Side
 from app.models import Assessment, Diagnosis
@@ -44,8 +45,14 @@ class Entry:
         side: str = "",
         correcting: Assessment | None = None,
     ) -> Entry:
-        """The side is the diagnosis's; of a measure taken of one side, the chosen one where it must be chosen."""
-        entry = cls(instrument, diagnosis, diagnosis.side, catalogue.rules(instrument.key), correcting)
+        """The side is the diagnosis's; of a measure taken of one side, the chosen one where it must be chosen.
+
+        A correction is scored under the settings of the measure it corrects, whatever the practice chose since.
+        """
+        rules = catalogue.rules(instrument.key)
+        if correcting:
+            _, rules = declared_under(correcting.instrument_version)
+        entry = cls(instrument, diagnosis, diagnosis.side, rules, correcting)
         if not entry.may_choose_side:
             return entry
         chosen = next((one for one in ONE_SIDE if one.value == side), correcting.side if correcting else None)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.care.practice_instruments import Catalogue
 from app.clinical.instruments import AnswerRejected, Instrument, Score
-from app.clinical.instruments.declaration import FilledBy
+from app.clinical.instruments.declaration import FilledBy, declared_under
 from app.clinical.instruments.items import Answer, Item
 from app.clinical.vocabulary import Side
 from app.models import Assessment
@@ -28,6 +28,10 @@ class Told:
     @property
     def name(self) -> str:
         return self.instrument.name if self.instrument else self.assessment.instrument
+
+    def called_otherwise(self, than: str) -> str:
+        """The name it was taken under, where the measure is called otherwise now."""
+        return "" if self.name == than else self.name
 
     @property
     def side(self) -> Side | None:
@@ -72,7 +76,7 @@ class Told:
         """The same answers read once more, for the words that go with them; the stored scores stand."""
         if self.instrument is None:
             return None
-        rules = frozenset(self.assessment.instrument_version.split("+")[1:])
+        _, rules = declared_under(self.assessment.instrument_version)
         try:
             return self.instrument.score(self.assessment.answers, side=self.assessment.side, rules=rules)
         except AnswerRejected:  # answered under an earlier declaration
@@ -96,7 +100,7 @@ class Told:
     @property
     def settings(self) -> list[str]:
         """The settings of the practice it was scored under."""
-        chosen = self.assessment.instrument_version.split("+")[1:]
+        _, chosen = declared_under(self.assessment.instrument_version)
         declared = self.instrument.settings if self.instrument else ()
         return [one.label for one in declared if one.key in chosen]
 

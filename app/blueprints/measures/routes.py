@@ -120,7 +120,7 @@ def _asked() -> Entry:
 
 def _correcting(earlier: Assessment) -> Entry:
     catalogue = practice_instruments.catalogue()
-    instrument = catalogue.get(earlier.instrument)
+    instrument = catalogue.of(earlier) or catalogue.get(earlier.instrument)
     side = request.args.get("side", "")
     return Entry.of(catalogue, instrument, earlier.diagnosis, side=side, correcting=earlier)
 

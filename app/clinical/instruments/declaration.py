@@ -7,7 +7,7 @@ never mixed on one trend.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.clinical.instruments.cadence import Cadence
@@ -124,9 +124,24 @@ class Instrument:
     def part(self, key: str) -> Part:
         return next(part for part in self.parts if part.key == key)
 
+    def reads_like(self, other: Instrument) -> bool:
+        """Its scores bear the same name, direction and range, whatever else was changed."""
+        return (self.name, self.parts) == (other.name, other.parts)
+
+    def as_former(self) -> Instrument:
+        """An earlier declaration beside the newest, as a measure of its own: "Stiffness (version 1)"."""
+        number = self.version.rpartition("-")[2]
+        return replace(self, key=self.version, name=f"{self.name} (version {number})")
+
     @property
     def bilateral_caution(self) -> str:
         return (
             f"Both sides are affected. {self.name} compares with a normal side,"
             " so this result is not valid as designed."
         )
+
+
+def declared_under(version: str) -> tuple[str, frozenset[str]]:
+    """The declaration and the settings that a stored version names."""
+    declaration, *rules = version.split("+")
+    return declaration, frozenset(rules)
