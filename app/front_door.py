@@ -151,9 +151,9 @@ def admit() -> Response | None:
     g.csp_nonce = secrets.token_urlsafe(18)
     g.reach = Reach.NONE
     g.patient = None
-    will_write.set(request.method not in SAFE_METHODS)
     if request.endpoint == "static":
         return None
+    will_write.set(request.method not in SAFE_METHODS)
     act_as(db.session(), Actor(at=g.at, name="visitor", request_id=g.request_id))
     g.practice = practice.the_practice()
     if current_user.is_authenticated and handed_over() and not _is_open_to_a_patient():

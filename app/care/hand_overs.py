@@ -178,7 +178,7 @@ def again(hand_over: HandOver, *, session: UserSession, rules: SignInRules, at: 
     code = _new_code()
     hand_over.session, token = accounts.renew_session(session, at=at)
     hand_over.code_hash = passwords.hashed(code, rules.hashing)
-    hand_over.failed_codes, hand_over.started_at = 0, at
+    hand_over.failed_codes, hand_over.started_at, hand_over.started_by = 0, at, session.user
     hand_over.returned_at = hand_over.finished_at = None
     db.session.flush()
     return Handed(hand_over, code, token)

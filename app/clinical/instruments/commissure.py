@@ -106,6 +106,7 @@ COMMISSURE = Instrument(
         "At evaluation and monthly; after reanimation.",
         frozenset({Occasion.EVALUATION, Occasion.SURGERY}),
         due_days=30,
+        overdue_days=45,  # house rule: half as long again, as with the questionnaires
     ),
     source="Handheld ruler, or photograph after Bray et al. 2010, Arch Facial Plast Surg 12:352-354",
     confidence=Confidence.PARTLY,

@@ -72,6 +72,7 @@ PHQ2 = Instrument(
         "At evaluation, then every 3 months or on concern.",
         frozenset({Occasion.EVALUATION}),
         due_days=THREE_MONTHS,
+        overdue_days=THREE_MONTHS * 3 // 2,  # house rule: half as long again, as with the questionnaires
     ),
     source="Kroenke, Spitzer, Williams 2003, Med Care 41:1284-1292",
     confidence=Confidence.PARTLY,
