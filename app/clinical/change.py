@@ -62,13 +62,13 @@ class Change:
 def change(
     part: Part, earlier: Decimal | None, later: Decimal | None, *, measuring_error: Decimal | None = None
 ) -> Change | None:
-    """Compare two scores of one part, or None where either is missing.
+    """Compare two scores of one part in the decimals it is shown with, or None where either is missing.
 
     ``measuring_error`` is the practice's own value, used in place of the published one.
     """
     if earlier is None or later is None:
         return None
-    difference = later - earlier
+    difference = part.rounded(later - earlier)
     error = part.measuring_error if measuring_error is None else measuring_error
     return Change(part, difference, _direction(part, difference), error)
 

@@ -3,12 +3,15 @@
 Where a smallest detectable change of one person is published (``Part.measuring_error``), a single measure can
 tell: a change speaks only when it is LARGER than that error. Where none is published (Sunnybrook,
 House-Brackmann and most others) only the direction is known, so it must be seen twice before it is named.
+A difference that vanishes in the decimals a score is shown with is none.
 
 What is published: the errors themselves (see each instrument). What is ours:
 - A plateau follows the practice's care description, section 12: two re-measures within error of the measure that
   last stood out; without an error, two re-measures without gain. A gain is counted in stretches of weeks,
   so a stretch shorter than four weeks is none (the same section: small gains take 4 to 6 weeks).
-- A loss from the best value counts like a loss from baseline: beyond the error, or twice over four weeks.
+- Without an error neither gain nor loss is named before four weeks have passed since the baseline.
+- A loss from the best value counts like a loss from baseline: beyond the error, or twice over four weeks;
+  two steps up in a row after it are a gain again, said with how much of the best is still lost.
 - Several measures on one day are one: the last entered counts.
 The words describe; what follows from them is the clinician's.
 """
@@ -24,7 +27,7 @@ from app.clinical.instruments import Part
 from app.clinical.vocabulary import Word
 
 STRETCH_DAYS = 28
-"""Shorter without gain is no plateau: the shortest time in which the practice expects small gains."""
+"""The shortest time in which the practice expects small gains: a shorter one shows neither gain nor plateau."""
 
 
 class Reading(Word):
@@ -75,7 +78,7 @@ def comparable(points: Iterable[Point], *, today: date) -> tuple[Run, int]:
 
 def gain(part: Part, earlier: Point, later: Point) -> Decimal:
     """How much better the later value is, whichever way the measure points; below 0 where worse."""
-    difference = later.value - earlier.value
+    difference = part.rounded(later.value - earlier.value)
     return -difference if part.lower_is_better else difference
 
 
@@ -95,6 +98,11 @@ def verdict(part: Part, run: Run) -> Verdict:
     else:
         reading, since = _beyond_error(part, run, part.measuring_error)
     return Verdict(reading, run, since)
+
+
+def rises(part: Part, run: Run) -> bool:
+    """Both last steps were for the better."""
+    return len(run) > 2 and _two_steps(part, run, better=True)
 
 
 def stands_still(part: Part, run: Run) -> bool:
@@ -131,16 +139,17 @@ def _level(part: Part, run: Run, error: Decimal) -> Point:
 
 def _by_direction(part: Part, run: Run) -> tuple[Reading, Point]:
     baseline, newest, peak = run[0], run[-1], best(part, run)
-    if len(run) == 2:
+    if len(run) == 2 or (newest.on - baseline.on).days < STRETCH_DAYS:
         return Reading.TOO_FEW, baseline
     if _seen_twice(part, run, better=False):
         return Reading.DECLINING, baseline
     after = [point for point in run if point.on > peak.on]
     is_stretch = len(after) >= 2 and (newest.on - peak.on).days >= STRETCH_DAYS
-    if is_stretch and _lost_twice(part, peak, run):
-        return Reading.DECLINING, peak
-    if is_stretch and gain(part, baseline, newest) >= 0 and not _two_steps(part, run, better=True):
-        return Reading.PLATEAU, peak
+    if is_stretch and not rises(part, run):
+        if all(gain(part, peak, point) < 0 for point in run[-2:]):
+            return Reading.DECLINING, peak
+        if gain(part, baseline, newest) >= 0:
+            return Reading.PLATEAU, peak
     if _seen_twice(part, run, better=True):
         return Reading.IMPROVING, baseline
     return Reading.TOO_FEW, baseline
@@ -155,12 +164,6 @@ def _seen_twice(part: Part, run: Run, *, better: bool) -> bool:
 
 def _two_steps(part: Part, run: Run, *, better: bool) -> bool:
     return _points(part, run[-3], run[-2], better) and _points(part, run[-2], run[-1], better)
-
-
-def _lost_twice(part: Part, peak: Point, run: Run) -> bool:
-    """Both last measures are worse than the best, and the newest is not on its way back up."""
-    worse = all(gain(part, peak, point) < 0 for point in run[-2:])
-    return worse and gain(part, run[-2], run[-1]) <= 0
 
 
 def _points(part: Part, earlier: Point, later: Point, better: bool) -> bool:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from app.clinical.days import counted, day, stretch
 from app.clinical.instruments import Part
 from app.clinical.instruments.scores import Notation
-from app.clinical.trajectory_rules import Point, Reading, Run, Verdict, gain, stands_still
+from app.clinical.trajectory_rules import (
+    STRETCH_DAYS,
+    Point,
+    Reading,
+    Run,
+    Verdict,
+    best,
+    gain,
+    rises,
+    stands_still,
+)
 
 OLD_DAYS = 91
 """A newest measure older than three months is said to be old. House rule."""
 
 UNSURE = "No measuring error is published, so how sure this is cannot be said."
 TALK_IT_OVER = (
-    "Two re-measures in a row without a gain: by the practice’s rule, time to talk over discharge,"
+    "Two re-measures in a row without a gain{}: by the practice’s rule, time to talk over discharge,"
     " botulinum toxin or a surgical review with Dr. O."
 )
+BEYOND_ERROR = " beyond the measuring error"
 AT_BEST = "This is the best the measure can show, so it cannot show a further gain."
 
 
@@ -46,10 +58,11 @@ def notes(part: Part, found: Verdict, *, left_out: int, today: date) -> tuple[st
         said.append(_important(part, part.important_change))
     if found.reading is Reading.DECLINING and gain(part, found.run[-2], found.run[-1]) > 0:
         said.append(f"It is better than the measure before, {_at(part, found.run[-2])}.")
+    said += _lost(part, found)
     if found.reading is Reading.PLATEAU or (
         found.reading is Reading.WITHIN_ERROR and stands_still(part, found.run)
     ):
-        said.append(AT_BEST if _is_best_possible(part, found.run[-1]) else TALK_IT_OVER)
+        said += _without_gain(part, found.run)
     if found.run and (today - found.run[-1].on).days > OLD_DAYS:
         said.append(f"The newest measure is {stretch(found.run[-1].on, today)} old.")
     return tuple(said)
@@ -103,10 +116,35 @@ def _unsure(name: str, part: Part, found: Verdict) -> list[str]:
         said = [lost, f"{compared(part, found.since, newest)}.", twice]
         return [*said, f"Baseline was {_at(part, baseline)}.", UNSURE]
     if found.reading is Reading.TOO_FEW:
-        is_pair = len(found.run) == 2
-        few = "Two measures are too few to tell" if is_pair else "The measures so far do not yet tell"
-        return [went, f"{few} a direction.", UNSURE]
+        return [went, _too_few(found.run), UNSURE]
     return [went, _seen_before(part, found.run), UNSURE]
+
+
+def _too_few(run: Run) -> str:
+    if len(run) == 2:
+        return "Two measures are too few to tell a direction."
+    if (run[-1].on - run[0].on).days < STRETCH_DAYS:
+        return "All of them lie within four weeks, too short to tell a direction."
+    return "The measures so far do not yet tell a direction."
+
+
+def _lost(part: Part, found: Verdict) -> Iterator[str]:
+    """What is lost of the best value, where neither the reading nor a measuring error tells it already."""
+    if part.measuring_error is not None or not part.has_direction or len(found.run) < 3:
+        return
+    peak, newest = best(part, found.run), found.run[-1]
+    told = found.run[0], found.since if found.reading is Reading.DECLINING else None
+    if peak not in told and gain(part, peak, newest) < 0:
+        lost = amount(part, gain(part, peak, newest))
+        yield f"It is {lost} worse than the best so far, {_at(part, peak)}."
+
+
+def _without_gain(part: Part, run: Run) -> Iterator[str]:
+    """Nothing where both last steps were for the better: such a course is not one without a gain."""
+    if _is_best_possible(part, run[-1]):
+        yield AT_BEST
+    elif not rises(part, run):
+        yield TALK_IT_OVER.format("" if part.measuring_error is None else BEYOND_ERROR)
 
 
 def _seen_before(part: Part, run: Run) -> str:
@@ -117,7 +155,7 @@ def _seen_before(part: Part, run: Run) -> str:
 
 def _without_direction(name: str, part: Part, run: Run) -> str:
     baseline, newest = run[0], run[-1]
-    size = newest.value - baseline.value
+    size = part.rounded(newest.value - baseline.value)
     went = f"{name} went from {_at(part, baseline)} to {_at(part, newest)}"
     if size == 0:
         return f"{went}: no change."
@@ -141,7 +179,7 @@ def _important(part: Part, important: Decimal) -> str:
 
 
 def _is_best_possible(part: Part, point: Point) -> bool:
-    return point.value == (part.minimum if part.lower_is_better else part.maximum)
+    return part.rounded(point.value) == (part.minimum if part.lower_is_better else part.maximum)
 
 
 def _at(part: Part, point: Point) -> str:

@@ -68,7 +68,11 @@ class Part:
             return NOT_SCORED
         if self.notation is Notation.GRADE:
             return ROMAN[int(value) - 1]
-        return _plain(value.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP))
+        return _plain(self.rounded(value))
+
+    def rounded(self, value: Decimal) -> Decimal:
+        """In the decimals people see: what they cannot see is no difference between two scores."""
+        return value.quantize(Decimal(1).scaleb(-self.places), rounding=ROUND_HALF_UP)
 
     def written(self, value: Decimal | None) -> str | int | None:
         """The score as programs read it."""

@@ -79,3 +79,4 @@ def test_a_change_is_written_in_the_decimals_of_its_score():
     comfort = measure("face.facial_comfort").part
     found = change(comfort, Decimal("33.3333"), Decimal("16.6666"))
     assert found.signed == "−16.7"
+    assert change(comfort, Decimal(80), Decimal("80.04")).in_words == "no change"

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.clinical.instruments import measure
 from app.clinical.trajectory import Point, Reading, trajectory
 from tests.unit.clinical.courses import COMPOSITE, FACE_FUNCTION, GRADE, START, SYMPTOMS, last_day, points
 
 UNSURE = " No measuring error is published, so how sure this is cannot be said."
 TALK = (
-    "Two re-measures in a row without a gain: by the practice’s rule, time to talk over discharge,"
+    "Two re-measures in a row without a gain{}: by the practice’s rule, time to talk over discharge,"
     " botulinum toxin or a surgical review with Dr. O."
 )
+TALK_BEYOND_ERROR = TALK.format(" beyond the measuring error")
 
 
 def read(part, *values, name="FDI physical", every=35, **more):
@@ -60,7 +62,7 @@ class TestWithAPublishedError:
             " beyond that error: 62 on 16 Mar 2026 and 58 on 20 Apr 2026."
         )
         assert found.since == date(2026, 2, 9)
-        assert TALK in found.notes
+        assert TALK_BEYOND_ERROR in found.notes
 
     def test_declining_from_baseline(self):
         found = read(SYMPTOMS, 30, 60, name="SAQ")
@@ -101,8 +103,14 @@ class TestWithAPublishedError:
         assert read(FACE_FUNCTION, *values).word is word
 
     def test_standing_within_error_from_the_start_is_time_to_talk_too(self):
-        assert TALK in read(FACE_FUNCTION, 40, 42, 44).notes
-        assert TALK not in read(FACE_FUNCTION, 40, 42).notes
+        assert TALK_BEYOND_ERROR in read(FACE_FUNCTION, 40, 42, 41).notes
+        assert TALK_BEYOND_ERROR not in read(FACE_FUNCTION, 40, 42).notes
+
+    @pytest.mark.parametrize("values", [(40, 50, "57.5"), (40, 60, 62, 64)])
+    def test_a_course_that_rises_at_every_step_is_not_called_one_without_a_gain(self, values):
+        found = read(FACE_FUNCTION, *values)
+        assert found.word in (Reading.WITHIN_ERROR, Reading.PLATEAU)
+        assert not [note for note in found.notes if "without a gain" in note]
 
 
 class TestWithoutAPublishedError:
@@ -169,13 +177,49 @@ class TestWithoutAPublishedError:
             ((40, 44, 44, 44), Reading.PLATEAU),
             ((40, 40, 40), Reading.PLATEAU),
             ((40, 60, 56, 60), Reading.PLATEAU),
-            ((40, 60, 50, 56), Reading.PLATEAU),  # on its way back up
+            ((40, 60, 50, 56), Reading.DECLINING),  # one step back up is not the gain again
+            ((50, 80, 50, 51), Reading.DECLINING),
             ((40, 60, 60, 30), Reading.TOO_FEW),  # below baseline, seen once
             ((40, 60, 30, 30), Reading.DECLINING),
         ],
     )
     def test_where_each_word_begins(self, values, word):
         assert composite(*values).word is word
+
+    @pytest.mark.parametrize(("values", "word"), [((50, 51, 51), "improving"), ((50, 49, 49), "declining")])
+    def test_neither_gain_nor_loss_is_named_within_four_weeks(self, values, word):
+        assert composite(*values, every=14).word is Reading(word)
+        found = composite(*values, every=13)
+        assert found.word is Reading.TOO_FEW
+        assert "All of them lie within four weeks, too short to tell a direction." in found.sentence
+
+    def test_what_cannot_be_seen_is_no_difference(self):
+        part = measure("eface.total").part
+        found = read(part, 80, "80.04", "80.04", name="eFACE total")
+        assert found.word is Reading.PLATEAU
+        assert "80 on 16 Mar 2026: no change." in found.sentence
+        assert found.change.in_words == "no change"
+
+    @pytest.mark.parametrize(
+        ("values", "word", "lost"),
+        [
+            ((40, 60, 20, 35, 50), Reading.IMPROVING, "10 worse"),
+            ((40, 60, 60, 50), Reading.PLATEAU, "10 worse"),
+            ((40, 60, 60, 30), Reading.TOO_FEW, "30 worse"),
+        ],
+    )
+    def test_a_lost_gain_is_said_whatever_the_word(self, values, word, lost):
+        found = composite(*values)
+        assert found.word is word
+        assert f"It is {lost} than the best so far, 60 on 9 Feb 2026." in found.notes
+
+    def test_a_decline_since_the_best_is_not_told_twice(self):
+        found = composite(50, 80, 50, 51)
+        assert "was at its best with 80 on 9 Feb 2026 and is 51 on 20 Apr 2026: 29 worse" in found.sentence
+        assert found.notes == ("It is better than the measure before, 50 on 16 Mar 2026.",)
+
+    def test_a_plateau_without_an_error_says_only_that_there_was_no_gain(self):
+        assert composite(40, 40, 40).notes == (TALK.format(""),)
 
     def test_at_the_best_value_there_is_nothing_to_talk_over(self):
         found = composite(96, 100, 100, 100)
