@@ -2,6 +2,7 @@
 
 House rule: a goal is on track while the share of the way covered is at least the share of the time used,
 with a fifth of slack, because gains come in steps and not day by day. Once its day has passed it is met or slow.
+Scores are compared in the decimals they are shown with: a goal whose target is shown as reached is reached.
 It reports; the clinician decides.
 """
 
@@ -58,6 +59,9 @@ def state(
 
     With ``part`` the reason shows scores as people read them and says what lies within its measuring error.
     """
+    if part:
+        baseline, target = part.rounded(baseline), part.rounded(target)
+        now = None if now is None else part.rounded(now)
     shown = part.shown if part else _plain
     aim = f"target {shown(target)} by {day(target_on)}"
     doubt = _doubt(part, baseline, now, target) if part else ""
@@ -65,7 +69,7 @@ def state(
         reason = f"Not measured since the goal was set on {day(started_on)}: {shown(baseline)} then, {aim}."
         return GoalState(Standing.NOT_STARTED, None, reason + doubt)
     way = target - baseline
-    share = Decimal(1) if way == 0 else (now - baseline) / way
+    share = (now - baseline) / way if way else _without_way(part, now, target)
     when = f" on {day(measured_on)}" if measured_on else ""
     went = f"From {shown(baseline)} at the start, {day(started_on)}, to {shown(now)}{when}, {aim}"
     error = part.measuring_error if part else None
@@ -78,6 +82,12 @@ def state(
     why = _why(share, used, keeps_up, is_past=is_past)
     word = Standing.ON_TRACK if keeps_up else Standing.SLOW
     return GoalState(word, share, f"{went}: {why}.{doubt}", beyond)
+
+
+def _without_way(part: Part | None, now: Decimal, target: Decimal) -> Decimal:
+    """Of a target that is shown like its baseline: reached while the score is no worse."""
+    is_worse = now > target if part and part.lower_is_better else now < target
+    return Decimal(-1 if is_worse else 1)
 
 
 def _time_used(started_on: date, target_on: date, today: date) -> Decimal:

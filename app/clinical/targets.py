@@ -22,7 +22,7 @@ def target_problem(part: Part, baseline: Decimal, target: Decimal) -> str | None
     """Why this cannot be a target, or None: out of the measure's range, or no better than the baseline."""
     if problem := _value_problem(part, target):
         return problem
-    if target == baseline:
+    if part.rounded(target) == part.rounded(baseline):
         return "The target is the same as the baseline."
     if not wrong_way(baseline=baseline, target=target, lower_is_better=part.lower_is_better):
         return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.clinical.goals import Standing, state, wrong_way
-from tests.unit.clinical.courses import COMPOSITE, FACE_FUNCTION
+from tests.unit.clinical.courses import COMPOSITE, FACE_FUNCTION, SYMPTOMS
 
 START, END = date(2026, 6, 1), date(2026, 9, 9)  # 100 days
 
@@ -102,6 +102,35 @@ def test_a_target_within_the_measuring_error_of_its_baseline_is_said(target, is_
     doubt = " The target itself lies within the measuring error of 17.6 for one person."
     assert reason(None, HALFWAY, target=target).endswith(doubt) is is_doubtful
     assert reason("40", HALFWAY, target=target).endswith(doubt) is is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("baseline", "now", "target", "word"),
+    [
+        ("53.3", "33.3333", "33.3", Standing.MET),
+        ("53.33", "33.35", "33.3", Standing.ON_TRACK),  # shown as 33.4
+        ("33.33", "33.3333", "20", Standing.SLOW),
+        ("33.33", "33.3333", "33.3", Standing.MET),  # written before such a target was refused
+    ],
+)
+def test_scores_are_compared_as_they_are_shown(baseline, now, target, word):
+    found = state(
+        baseline=Decimal(baseline),
+        now=Decimal(now),
+        target=Decimal(target),
+        started_on=START,
+        target_on=END,
+        today=HALFWAY,
+        part=SYMPTOMS,
+    )
+    assert found.standing is word
+    assert "further from the target" not in found.reason
+    assert found.share in (1, Decimal(0)) or word is Standing.ON_TRACK
+
+
+def test_a_target_shown_like_its_baseline_is_not_reached_by_a_worse_score():
+    assert standing("50", HALFWAY, baseline="70", target="70") is Standing.SLOW
+    assert "further from the target" in reason("40", HALFWAY, SYMPTOMS, baseline="33.33", target="33.3")
 
 
 def test_a_goal_on_a_scale_where_lower_is_better_reads_the_same():

@@ -34,6 +34,11 @@ def test_a_target_equal_to_its_baseline_is_none():
     )
 
 
+def test_a_target_shown_like_its_baseline_is_none():
+    symptoms = instruments.measure("saq.total").part
+    assert "the same as the baseline" in target_problem(symptoms, Decimal("33.33"), Decimal("33.3"))
+
+
 @pytest.mark.parametrize("value", ["-15.01", "100.01", "1000"])
 def test_values_outside_the_measure_are_not_taken(value):
     assert "reaches from −15 to 100." in baseline_problem(COMPOSITE, Decimal(value))
