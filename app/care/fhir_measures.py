@@ -108,7 +108,9 @@ def _response(row: Assessment, instrument: Instrument, base: str) -> Resource:
 
 
 def _observation(row: Assessment, instrument: Instrument, part: Part, value: str, base: str) -> Resource:
-    made = _measured(row, instrument, part.key) | _where(side_of(part.key, row.side))
+    made = _measured(row, instrument, part.key) | _where(
+        side_of(part.key, row.side, is_of_side=instrument.is_of_side)
+    )
     made["code"] = {"coding": _codings(part, base), "text": f"{instrument.name}, {part.label.lower()}"}
     if part.notation is Notation.GRADE:
         return made | {"valueCodeableConcept": {"text": part.shown(Decimal(value))}}
@@ -122,7 +124,7 @@ def _panel(row: Assessment, instrument: Instrument, scores: Iterable[Resource], 
     coding.append({"system": _local(base), "code": instrument.key, "display": instrument.name})
     made = _measured(row, instrument, "")
     made["code"] = {"coding": coding, "text": instrument.name}
-    if all(side_of(part.key, row.side) is row.side for part in instrument.parts):
+    if instrument.is_of_side:
         made |= _where(row.side)
     return made | {"hasMember": [{"reference": f"urn:uuid:{one['id']}"} for one in scores]}
 

@@ -185,3 +185,28 @@ def test_the_reading_of_the_healthy_side_is_of_that_side(as_, cast, diagnosis):
     )
     rows = table(as_("therapist").get("measures.values", patient_id=cast.pat))
     assert [(row["value"], row["side"]) for row in rows] == [("8", "right"), ("2", "left")]
+
+
+def test_only_a_measure_of_a_side_names_a_side(as_, cast, diagnosis):
+    take(cast, diagnosis, "phq2", {"items.1": 1, "items.2": 1})
+    take(cast, diagnosis, "fdi", FDI)
+    take(cast, diagnosis, "house_brackmann", {"grade": 4})
+    take(cast, diagnosis, "semg", {"task": "Smile", "affected": "20", "unaffected": "40"})
+    where = {"patient_id": cast.pat}
+    sides = {
+        (row["measure"], row["score"]): row["side"]
+        for row in table(as_("therapist").get("measures.values", **where))
+    }
+    semg, fdi = instruments.get("semg"), instruments.get("fdi")
+    assert sides == {
+        ("PHQ-2", instruments.get("phq2").parts[0].label): "",
+        **{("FDI", part.label): "" for part in fdi.parts},
+        ("House-Brackmann", "Grade"): "left",
+        **dict(zip([(semg.name, part.label) for part in semg.parts], ("left", "right"), strict=False)),
+    }
+    bundle = json.loads(as_("therapist").get("measures.fhir", **where).source)
+    told = {one["code"]["text"] for one in r4.resources(bundle, "Observation") if "bodySite" in one}
+    assert told == {
+        "House-Brackmann, grade",
+        *(f"{semg.name}, {part.label.lower()}" for part in semg.parts[:2]),
+    }

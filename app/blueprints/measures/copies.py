@@ -49,7 +49,7 @@ def _rows(row: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
     for key, value in row.scores.items() if row.counts else ():
         if value is not None:
             label, written, unit = _told(instrument, key, value)
-            side = side_of(key, row.side)
+            side = side_of(key, row.side, is_of_side=bool(instrument and instrument.is_of_side))
             yield (
                 row.performed_on.isoformat(),
                 instrument.name if instrument else row.instrument,

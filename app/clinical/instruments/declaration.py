@@ -134,6 +134,11 @@ class Instrument:
         return replace(self, key=self.version, name=f"{self.name} (version {number})")
 
     @property
+    def is_of_side(self) -> bool:
+        """It tells of the affected side, alone or against the other; a questionnaire tells of the person."""
+        return self.per_side or self.compares_sides
+
+    @property
     def bilateral_caution(self) -> str:
         return (
             f"Both sides are affected. {self.name} compares with a normal side,"

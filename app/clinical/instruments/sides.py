@@ -61,14 +61,17 @@ def against_the_other_side(
     return over(right, left) if affected is Side.RIGHT else over(left, right)
 
 
-def side_of(score: str, affected: Side | None) -> Side | None:
-    """The side a score is of: the one its key names, of ``unaffected`` the other one, else that of its measure."""
+def side_of(score: str, affected: Side | None, *, is_of_side: bool) -> Side | None:
+    """The side of the face a score is of, none where it is of no side: a questionnaire, or both sides together.
+
+    The one its key names, of ``unaffected`` the other one; ``is_of_side``: the measure itself is of the affected.
+    """
     for side in SIDES:
         if score.startswith(f"{side}_"):
             return side
     if score == "unaffected":
         return {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}.get(affected) if affected else None
-    return affected
+    return affected if is_of_side or score == "affected" else None
 
 
 def over(affected: Fraction, unaffected: Fraction) -> tuple[Fraction | None, str | None]:
