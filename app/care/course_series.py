@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import case, null, select
 
+from app.clinical import instruments
 from app.clinical.course import Measured
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.declaration import declared_under
@@ -45,8 +46,14 @@ class CheckIn:
     numbers: dict[str, int | None]
 
 
-def taken(diagnosis: Diagnosis, *, only: Collection[str] | None = None, answers_of: str = "") -> list[Taken]:
-    """Everything measured that counts, oldest first, perhaps only of some instruments."""
+def taken(
+    diagnosis: Diagnosis,
+    *,
+    only: Collection[str] | None = None,
+    answers_of: str = "",
+    until: date | None = None,
+) -> list[Taken]:
+    """Everything measured that counts, oldest first, perhaps only of some instruments or up to a day."""
     answers = case((Assessment.instrument == answers_of, Assessment.answers), else_=null())
     wanted = select(
         Assessment.instrument,
@@ -58,13 +65,15 @@ def taken(diagnosis: Diagnosis, *, only: Collection[str] | None = None, answers_
     ).where(Assessment.diagnosis_id == diagnosis.id, Assessment.counts)
     if only is not None:
         wanted = wanted.where(Assessment.instrument.in_(only))
+    if until is not None:
+        wanted = wanted.where(Assessment.performed_on <= until)
     return [
         Taken(*row) for row in db.session.execute(wanted.order_by(Assessment.performed_on, Assessment.id))
     ]
 
 
-def check_ins(diagnosis: Diagnosis) -> list[CheckIn]:
-    """What signed notes in force say of pain, tightness and practice, oldest first."""
+def check_ins(diagnosis: Diagnosis, *, until: date | None = None) -> list[CheckIn]:
+    """What signed notes in force say of pain, tightness and practice, oldest first, perhaps up to a day."""
     keys = (*CHECK_INS, *PRACTICE)
     numbers = [SessionNote.particulars[key].as_integer() for key in keys]
     wanted = (
@@ -72,11 +81,38 @@ def check_ins(diagnosis: Diagnosis) -> list[CheckIn]:
         .where(SessionNote.diagnosis_id == diagnosis.id, SessionNote.is_in_force)
         .order_by(SessionNote.visit_on, SessionNote.id)
     )
+    if until is not None:
+        wanted = wanted.where(SessionNote.visit_on <= until)
     return [
         CheckIn(on, dict(zip(keys, said, strict=True)))
         for on, *said in db.session.execute(wanted)
         if any(number is not None for number in said)
     ]
+
+
+def measured_by(note: SessionNote) -> list[Taken]:
+    """What a draft measures itself: it counts once signed, and is known to the note before."""
+    return [] if note.is_signed else [of_assessment(row) for row in note.assessments]
+
+
+def asked_by(note: SessionNote) -> list[CheckIn]:
+    """The numbers a draft asks for itself."""
+    numbers = {key: note.particulars.get(key) for key in (*CHECK_INS, *PRACTICE)}
+    said = {key: number if isinstance(number, int) else None for key, number in numbers.items()}
+    is_said = not note.is_signed and any(one is not None for one in said.values())
+    return [CheckIn(note.visit_on, said)] if is_said else []
+
+
+def of_assessment(row: Assessment) -> Taken:
+    """One record as a measure, whether it counts already or not."""
+    return Taken(
+        row.instrument,
+        row.instrument_version,
+        row.side,
+        row.performed_on,
+        dict(row.scores),
+        dict(row.answers),
+    )
 
 
 def series(
@@ -131,14 +167,15 @@ def practised(notes: Iterable[CheckIn]) -> tuple[Practised, ...]:
     return tuple(one for one in said if one.days is not None or one.minutes is not None)
 
 
-def measured(row: Taken, instrument: Instrument) -> Measured:
-    """One measure as a point of the course, with its answers."""
+def measured(row: Taken) -> Measured:
+    """One built-in measure as a point of the course, with its answers."""
     answers = row.answers or {}
+    items = instruments.get(row.instrument).items
     return Measured(
         on=row.on,
         parts={key: None if value is None else Decimal(value) for key, value in row.scores.items()},
         answers=answers,
-        missing=sum(1 for item in instrument.items if item.required and answers.get(item.key) is None),
+        missing=sum(1 for item in items if item.required and answers.get(item.key) is None),
         version=row.version,
     )
 

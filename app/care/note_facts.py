@@ -15,6 +15,7 @@ from app.care import (
     allergies,
     assessments,
     charges,
+    course_series,
     note_goals,
     plan_changes,
     practice_instruments,
@@ -133,7 +134,8 @@ def _measured(note: SessionNote, instrument: str) -> list[Measured]:
     """What counted before the visit, and what this note itself measured."""
     counted = progress.measured([note.patient], diagnosis=note.diagnosis, instrument=instrument)
     before = [one for one in counted.get(note.patient_id, []) if one.on <= note.visit_on]
-    return before + [progress.measured_in(row) for row in note.assessments if row.instrument == instrument]
+    own = [one for one in course_series.measured_by(note) if one.instrument == instrument]
+    return before + [course_series.measured(one) for one in own]
 
 
 def _episode(note: SessionNote) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from app.clinical.instruments import Measure
 from app.clinical.series import Series, Values
 from app.clinical.vocabulary import Side
 from app.extensions import db
-from app.models import Assessment, Diagnosis, Goal, Patient, PlanVersion, TreatmentPlan
+from app.models import Assessment, Diagnosis, Goal, Patient, PlanVersion, SessionNote, TreatmentPlan
 
 MAIN_INSTRUMENT = "sunnybrook"
 MAIN_PART = "composite"
@@ -70,7 +70,8 @@ def measured(
         wanted = wanted.where(Assessment.diagnosis_id == diagnosis.id)
     found: dict[int, list[Measured]] = {}
     for row in db.session.scalars(wanted):
-        found.setdefault(row.patient_id, []).append(measured_in(row))
+        one = course_series.measured(course_series.of_assessment(row))
+        found.setdefault(row.patient_id, []).append(one)
     return found
 
 
@@ -92,7 +93,7 @@ def values(patient: Patient, diagnosis: Diagnosis | None, *, zone: str) -> Value
     return Values(
         course=Course(
             instrument=MAIN_INSTRUMENT,
-            measured=tuple(course_series.measured(row, main) for row in rows if row.instrument == main.key),
+            measured=tuple(course_series.measured(row) for row in rows if row.instrument == main.key),
             marks=tuple(sorted(marks, key=lambda mark: mark.on)),
             phases=tuple(PhaseSince(phase.condition, phase.since_on) for phase in diagnosis.phases),
             onset_on=diagnosis.onset_on,
@@ -115,6 +116,16 @@ def goal_rows(
     diagnosis = version.plan.diagnosis
     found = _series_of(version.goals, diagnosis) if known is None else known
     return [_goal_row(goal, version, found, diagnosis.side, today) for goal in version.goals]
+
+
+def goal_rows_of(note: SessionNote) -> list[GoalRow]:
+    """The goals of its plan on the day of a note, with what the note itself measures and asks."""
+    version = note.plan_version
+    if version is None or not version.goals:
+        return []
+    return goal_rows(
+        version, today=note.visit_on, known=_series_of(version.goals, version.plan.diagnosis, note)
+    )
 
 
 @dataclass(frozen=True)
@@ -143,25 +154,20 @@ def summary(course: Course, part_key: str = MAIN_PART) -> Summary | None:
     )
 
 
-def measured_in(row: Assessment) -> Measured:
-    """One assessment as a point of the course, whether it counts already or not."""
-    items = instruments.get(row.instrument).items
-    return Measured(
-        on=row.performed_on,
-        parts={key: None if value is None else Decimal(value) for key, value in row.scores.items()},
-        answers=dict(row.answers),
-        missing=sum(1 for item in items if item.required and row.answers.get(item.key) is None),
-        version=row.instrument_version,
-    )
-
-
-def _series_of(wanted: Sequence[Goal], diagnosis: Diagnosis) -> tuple[Series, ...]:
-    """The series of the measures that these goals name."""
+def _series_of(
+    wanted: Sequence[Goal], diagnosis: Diagnosis, note: SessionNote | None = None
+) -> tuple[Series, ...]:
+    """The series of the measures that these goals name, perhaps as a note knows them on its day."""
     named = [instruments.measure(goal.measure) for goal in wanted]
     measures = {one.instrument.key: one.instrument for one in named}
+    until = note.visit_on if note else None
+    rows = course_series.taken(diagnosis, only=measures, until=until)
     is_asked_in_notes = any(one.part.entry for one in named)
-    notes = course_series.check_ins(diagnosis) if is_asked_in_notes else ()
-    return course_series.series(measures.values(), course_series.taken(diagnosis, only=measures), notes)
+    said = course_series.check_ins(diagnosis, until=until) if is_asked_in_notes else []
+    if note:
+        rows += course_series.measured_by(note)
+        said += course_series.asked_by(note)
+    return course_series.series(measures.values(), rows, said)
 
 
 def _goal_row(

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from app.care import course_marks, course_series, plan_changes, practice, practice_instruments, progress
 from app.care import session_note_drafts as drafts
-from app.care.course_series import CHECK_INS, PRACTICE, CheckIn, Taken
 from app.care.due import REPORTS
 from app.care.session_note_drafts import Sending
 from app.care.session_notes import DRAFTED
@@ -90,11 +89,9 @@ def values(note: SessionNote) -> Values:
     zone = ZoneInfo(house.time_zone if house else "UTC")
     measures = practice_instruments.catalogue()
     main = instruments.get(progress.MAIN_INSTRUMENT)
-    rows = [one for one in course_series.taken(diagnosis, answers_of=main.key) if one.on <= until]
-    said = [one for one in course_series.check_ins(diagnosis) if one.on <= until]
-    if not note.is_signed:  # by itself it counts only once it is signed
-        rows += _own_measures(note)
-        said += _own_numbers(note)
+    rows = course_series.taken(diagnosis, answers_of=main.key, until=until)
+    rows += course_series.measured_by(note)
+    said = course_series.check_ins(diagnosis, until=until) + course_series.asked_by(note)
     marks = [
         *course_marks.of(patient, diagnosis, zone=zone),
         *course_marks.missed(patient, diagnosis, zone=zone),
@@ -102,7 +99,7 @@ def values(note: SessionNote) -> Values:
     return Values(
         course=Course(
             instrument=main.key,
-            measured=tuple(course_series.measured(row, main) for row in rows if row.instrument == main.key),
+            measured=tuple(course_series.measured(row) for row in rows if row.instrument == main.key),
             marks=tuple(sorted((one for one in marks if one.on <= until), key=lambda mark: mark.on)),
             phases=tuple(
                 PhaseSince(one.condition, one.since_on) for one in diagnosis.phases if one.since_on <= until
@@ -163,26 +160,6 @@ def _is_free(note: SessionNote, name: str, *, again: bool) -> bool:
     if again:
         return not note.particulars.get(name) or is_drafted(note, name)
     return not note.particulars.get(name) and name not in note.field_versions
-
-
-def _own_measures(note: SessionNote) -> list[Taken]:
-    return [
-        Taken(
-            row.instrument,
-            row.instrument_version,
-            row.side,
-            note.visit_on,
-            dict(row.scores),
-            dict(row.answers),
-        )
-        for row in note.assessments
-    ]
-
-
-def _own_numbers(note: SessionNote) -> list[CheckIn]:
-    numbers = {key: note.particulars.get(key) for key in (*CHECK_INS, *PRACTICE)}
-    said = {key: number if isinstance(number, int) else None for key, number in numbers.items()}
-    return [CheckIn(note.visit_on, said)] if any(one is not None for one in said.values()) else []
 
 
 def series_told(series: Iterable[Series]) -> list[Series]:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from app import clock
-from app.care import note_goals
+from app.care import note_goals, progress
 from app.clinical import instruments
 from app.clinical.vocabulary import NoteKind, PlanState, Side
 from app.extensions import db
@@ -104,6 +104,20 @@ def test_a_measure_of_one_side_is_read_on_the_affected_one(cast, diagnosis, note
     assert now_of(note)["lagophthalmos.gentle"] == "2.5"
 
 
+@pytest.mark.parametrize("side", [None, Side.BILATERAL, Side.LEFT])
+def test_the_note_and_the_page_read_a_goal_the_same(cast, diagnosis, plan, note, side):
+    diagnosis.side = side
+    taken(cast, diagnosis, "lagophthalmos.gentle", 9, "2.5", side=Side.LEFT)
+    taken(cast, diagnosis, "fdi.physical", 200, "60")
+    on_page = {row.goal.measure: row.now for row in progress.goal_rows(plan, today=VISIT)}
+    said = now_of(note)
+    assert said["lagophthalmos.gentle"] == "2.5"
+    assert said["fdi.physical"] is None, "measured before the plan began"
+    assert {key: on_page[key] for key in TARGETS} == {
+        key: None if value is None else Decimal(value) for key, value in said.items()
+    }
+
+
 def test_a_number_of_the_check_in_counts_as_well_and_the_notes_own_is_the_newest(cast, diagnosis, note):
     taken(cast, diagnosis, "pain.now", 20, "7")
     assert now_of(note)["pain.now"] == "7"
@@ -119,14 +133,14 @@ def test_a_number_of_the_check_in_counts_as_well_and_the_notes_own_is_the_newest
 def test_the_number_of_queries_does_not_grow_with_the_goals(cast, diagnosis, plan, note):
     taken(cast, diagnosis, "fdi.physical", 10, "60")
     db.session.commit()
-    goals = plan.goals[1:]
+    goals, plan = plan.goals[1:], SimpleNamespace(diagnosis=diagnosis)
 
     def asked(number: int) -> int:
         one = SimpleNamespace(
-            plan_version=SimpleNamespace(goals=goals[:number]),
+            plan_version=SimpleNamespace(goals=goals[:number], plan=plan, starts_on=VISIT),
             **{
                 name: getattr(note, name)
-                for name in ("diagnosis", "diagnosis_id", "visit_on", "assessments", "particulars")
+                for name in ("diagnosis", "visit_on", "assessments", "particulars", "is_signed")
             },
         )
         with count_queries() as statements:
