@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -120,11 +120,13 @@ def series(
     rows: Sequence[Taken],
     notes: Sequence[CheckIn] = (),
     *,
+    affected: Side | None = None,
     versions: Mapping[str, Instrument] = NO_VERSIONS,
 ) -> tuple[Series, ...]:
     """A series for each score that was measured, in the order of the measures and of their scores.
 
-    ``versions`` are earlier declarations: what was taken with one that reads otherwise is a measure of its own.
+    ``affected`` is the side of the diagnosis, which decides whether a measure is valid. ``versions`` are earlier
+    declarations: what was taken with one that reads otherwise is a measure of its own.
     """
     by_measure: dict[str, list[Taken]] = {}
     for row in rows:
@@ -132,7 +134,9 @@ def series(
     found: list[Series] = []
     for measure in measures:
         for form, mine in _by_declaration(measure, by_measure.get(measure.key, []), versions):
-            found += _of_one(form, mine, notes if form is measure else ())
+            caution = form.caution(affected, *(row.side for row in mine))
+            asked = notes if form is measure else ()
+            found += [replace(one, caution=caution) for one in _of_one(form, mine, asked)]
     return tuple(one for one in found if one.points or one.unscored)
 
 

@@ -132,6 +132,7 @@ def _panel(row: Assessment, instrument: Instrument, scores: Iterable[Resource], 
 def _measured(row: Assessment, instrument: Instrument, key: str) -> Resource:
     """What every observation of a measure says: of whom, when, by whom, with which version."""
     by_patient = row.answered_by is FilledBy.PATIENT
+    caution = instrument.caution(row.side, row.diagnosis.side)
     category = "survey" if instrument.filled_by is FilledBy.PATIENT else "exam"
     return {
         "resourceType": "Observation",
@@ -144,6 +145,7 @@ def _measured(row: Assessment, instrument: Instrument, key: str) -> Resource:
         "performer": [_subject(row) if by_patient else {"display": row.rated_by.name_with_credentials}],
         "method": {"text": row.instrument_version},
         "derivedFrom": [{"reference": f"urn:uuid:{row.public_id}"}],
+        **({"note": [{"text": caution}]} if caution else {}),
     }
 
 

@@ -83,7 +83,9 @@ def values(patient: Patient, diagnosis: Diagnosis | None, *, zone: str) -> Value
     measures = practice_instruments.catalogue()
     rows = course_series.taken(diagnosis, answers_of=MAIN_INSTRUMENT)
     notes = course_series.check_ins(diagnosis)
-    found = course_series.series(measures.instruments.values(), rows, notes, versions=measures.versions)
+    found = course_series.series(
+        measures.instruments.values(), rows, notes, affected=diagnosis.side, versions=measures.versions
+    )
     main = instruments.get(MAIN_INSTRUMENT)
     marks = [
         *course_marks.of(patient, diagnosis, zone=where),

@@ -64,7 +64,13 @@ def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
         last_report_on=since.last_report_on,
         measures=tuple(measure_fact(one, since.last_report_on, today) for one in series_told(known.series)),
         goals=tuple(
-            GoalFact(row.goal.wording, row.measure.label, row.goal.target_on, row.state)
+            GoalFact(
+                row.goal.wording,
+                row.measure.label,
+                row.goal.target_on,
+                row.state,
+                row.measure.instrument.caution(note.diagnosis.side),
+            )
             for row in progress.goal_rows(version, today=today, known=known.series)
         ),
         notes=sunnybrook_notes(known.course.measured, today=today),
@@ -107,7 +113,9 @@ def values(note: SessionNote) -> Values:
             onset_on=diagnosis.onset_on,
             side=diagnosis.side,
         ),
-        series=course_series.series(measures.instruments.values(), rows, said, versions=measures.versions),
+        series=course_series.series(
+            measures.instruments.values(), rows, said, affected=diagnosis.side, versions=measures.versions
+        ),
         practised=course_series.practised(said),
     )
 
@@ -181,7 +189,7 @@ def measure_fact(series: Series, last_report_on: date | None, today: date) -> Me
         key=f"{series.instrument.key}.{series.part.key}",
         name=series.name,
         part=series.part,
-        trajectory=trajectory(series.part, series.name, series.points, today=today),
+        trajectory=trajectory(series.part, series.name, series.points, today=today, caution=series.caution),
         at_last_report=before[-1] if before else None,
         plain_name=_plain_name(series),
     )

@@ -108,6 +108,7 @@ def _score(series: Series, since: Period, today: date) -> ScoreFigure:
         at_report=measure.at_last_report,
         now=run[-1],
         reading=measure.trajectory.word,
+        caution=series.caution,
     )
 
 

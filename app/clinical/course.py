@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from app.clinical import instruments
 from app.clinical.vocabulary import Condition, Side
 
 
@@ -80,6 +81,10 @@ class Course:
     phases: tuple[PhaseSince, ...] = ()
     onset_on: date | None = None
     side: Side | None = None
+
+    @property
+    def caution(self) -> str:
+        return instruments.get(self.instrument).caution(self.side)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -61,6 +61,9 @@ def _towards_goals(facts: ReportFacts) -> Iterator[str]:
         yield measure.trajectory.sentence.replace(f" {UNSURE}", "") + _since_report(measure)
     if not facts.measures:
         yield "Nothing has been measured yet."
+    yield from dict.fromkeys(
+        read.caution for read in (one.trajectory for one in facts.measures) if read.caution
+    )
     yield from facts.notes
     if unsure := [measure.name for measure in facts.measures if UNSURE in measure.trajectory.sentence]:
         yield f"No measuring error is published for {_and(unsure)}: how sure their change is cannot be said."

@@ -30,12 +30,16 @@ class MeasureFact:
 
 @dataclass(frozen=True, slots=True)
 class GoalFact:
-    """A goal of the plan. ``name`` is its measure's; the state's reason holds its scores and days."""
+    """A goal of the plan. ``name`` is its measure's; the state's reason holds its scores and days.
+
+    ``caution``: its measure is not valid as designed for this patient.
+    """
 
     wording: str
     name: str
     target_on: date
     state: GoalState
+    caution: str = ""
 
     @property
     def is_reached(self) -> bool:

@@ -44,6 +44,7 @@ class ScoreFigure:
     at_report: Point | None
     now: Point
     reading: Reading | None
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _score(one: ScoreFigure) -> Plain:
         "at_report": _point(one.at_report) if one.at_report else None,
         "now": _point(one.now),
         "reading": one.reading.value if one.reading else None,
+        "caution": one.caution,
     }
 
 
@@ -156,6 +158,7 @@ def _read_score(kept: Plain) -> ScoreFigure:
         at_report=_read_point(kept["at_report"]) if kept["at_report"] else None,
         now=_read_point(kept["now"]),
         reading=Reading(kept["reading"]) if kept["reading"] else None,
+        caution=kept.get("caution", ""),
     )
 
 

@@ -14,13 +14,17 @@ from app.clinical.vocabulary import Aetiology, Side
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """``points`` are what could be scored, oldest first; on the days in ``unscored`` it was taken but could not be."""
+    """``points`` are what could be scored, oldest first; on the days in ``unscored`` it was taken but could not be.
+
+    ``caution`` must stand wherever the numbers are read: they are not valid as designed.
+    """
 
     instrument: Instrument
     part: Part
     side: Side | None
     points: tuple[Point, ...]
     unscored: tuple[date, ...] = ()
+    caution: str = ""
 
     @property
     def key(self) -> str:

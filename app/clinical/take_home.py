@@ -2,7 +2,8 @@
 
 Short sentences for a reader of about eleven; no praise, no promise. A score appears only where its number means
 something to its owner (out of 10, millimetres); a measure without a plain name is left out, and so is the
-screen for low mood, which is talked about and not handed out. The names are the practice's own words. So that
+screen for low mood, which is talked about and not handed out, and what is not valid as designed where both sides
+are affected. The names are the practice's own words. So that
 it stays one page, the five measures that say most are told: what got worse is always among the first.
 """
 
@@ -91,7 +92,8 @@ def _changes(facts: ReportFacts) -> Iterator[str]:
 
 def _name(measure: MeasureFact) -> str:
     """None where there is nothing to tell of it."""
-    if not measure.trajectory.used or measure.trajectory.word is None:
+    read = measure.trajectory
+    if not read.used or read.word is None or read.caution:
         return ""
     return measure.plain_name or PLAIN_NAMES.get(measure.key, "")
 
@@ -145,6 +147,8 @@ def _numbers(measure: MeasureFact) -> str:
 
 
 def _goal(goal: GoalFact) -> str:
+    if goal.caution:
+        return f"{goal.wording}: ask us how this is going."
     if goal.state.standing is Standing.MET:
         doubt = ", but the change is small and can be chance" if goal.state.beyond_error is False else ""
         return f"{goal.wording}: reached{doubt}."

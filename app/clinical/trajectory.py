@@ -22,6 +22,8 @@ __all__ = ["Point", "Reading", "Trajectory", "trajectory"]
 class Trajectory:
     """``used`` begins at the baseline; ``change`` is the newest against it, None with fewer than two.
 
+    ``caution`` stands first among the notes: the measure is not valid as designed for this patient.
+
     ``word`` is None where the measure has no better and worse. ``since`` is the day it counts from.
     """
 
@@ -31,10 +33,17 @@ class Trajectory:
     since: date | None
     notes: tuple[str, ...]
     change: Change | None
+    caution: str = ""
 
 
 def trajectory(
-    part: Part, name: str, points: Iterable[Point], *, today: date, baseline_on: date | None = None
+    part: Part,
+    name: str,
+    points: Iterable[Point],
+    *,
+    today: date,
+    baseline_on: date | None = None,
+    caution: str = "",
 ) -> Trajectory:
     """Read the points up to ``today``; the baseline is the first of them, or the measure of a chosen day.
 
@@ -51,8 +60,9 @@ def trajectory(
         sentence=sentence(name, part, found),
         used=used,
         since=found.since.on if found.since else None,
-        notes=said,
+        notes=(caution, *said) if caution else said,
         change=change(part, used[0].value, used[-1].value) if len(used) > 1 else None,
+        caution=caution,
     )
 
 

@@ -50,11 +50,12 @@ def course_page(values: Values, *, today: date, asked: str | None = None) -> Cou
     drawn = panels(values, axis, today=today, baseline=baseline.chosen)
     composite = values.of(COMPOSITE)
     compared = composite.baseline(baseline.chosen) if composite else None
+    cautions = dict.fromkeys(one.caution for panel in drawn for one in panel.readings if one.caution)
     return CoursePage(
         axis=axis,
         panels=drawn,
         words=tuple(grouped((panel.id, one) for panel in drawn for one in panel.readings)),
-        against=sunnybrook_notes(course.measured, baseline_on=compared, today=today),
+        against=(*cautions, *sunnybrook_notes(course.measured, baseline_on=compared, today=today)),
         usual=_usual(values, today),
         never=values.never,
         baseline=baseline,

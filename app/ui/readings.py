@@ -34,11 +34,17 @@ class Said:
     basis: str
     notes: tuple[str, ...]
     used: tuple[Point, ...]
+    caution: str = ""
 
 
 def said(series: Series, *, today: date, baseline: date | None) -> Said:
     found = trajectory(
-        series.part, series.name, series.points, today=today, baseline_on=series.baseline(baseline)
+        series.part,
+        series.name,
+        series.points,
+        today=today,
+        baseline_on=series.baseline(baseline),
+        caution=series.caution,
     )
     word = found.word
     return Said(
@@ -51,6 +57,7 @@ def said(series: Series, *, today: date, baseline: date | None) -> Said:
         basis=_basis(found.used),
         notes=found.notes,
         used=found.used,
+        caution=found.caution,
     )
 
 

@@ -34,7 +34,9 @@ def of(kept: Mapping[str, Any], *, id: str) -> Iterator[Section]:
     """What the report draws, from the values that stay with the note; ``id`` is the note's."""
     found = figures(kept)
     if found.scores:
-        yield Section("Measures", (_summary(found),), about=_compared(found), is_wide=True)
+        cautions = dict.fromkeys(one.caution for one in found.scores if one.caution)
+        told = (_summary(found), *(Passage(caution) for caution in cautions))
+        yield Section("Measures", told, about=_compared(found), is_wide=True)
     yield from _drawn("Sunnybrook over time", report_drawing.timeline(found), found, MAIN)
     if found.marks:
         yield Section("What happened", (_marks(found),), is_wide=True)

@@ -32,7 +32,7 @@ def of(note: Any, found: Figures, practice: Any) -> HomeSheet:
             HomeSection(one.heading, one.lines, is_next=one.heading in (PRACTICE, NEXT_CHECK))
             for one in found.for_patient
         ),
-        face=_face(both) if both else None,
+        face=_face(both) if both and not both.caution else None,
         contact=tuple(_contact(note, practice)),
     )
 

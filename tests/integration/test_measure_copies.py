@@ -64,6 +64,7 @@ def test_the_values_say_date_measure_score_unit_side_version_and_people(as_, cas
         "version": instruments.get("lagophthalmos").version,
         "rated by": cast.therapist.name_with_credentials,
         "answered by": "clinician",
+        "remark": "",
     }
     assert (second["measure"], second["value"]) == ("House-Brackmann", "IV")
 

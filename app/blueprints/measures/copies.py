@@ -19,7 +19,18 @@ from app.models import Assessment
 from app.policy import Action
 from app.ui import sheets
 
-COLUMNS = ("date", "measure", "score", "value", "unit", "side", "version", "rated by", "answered by")
+COLUMNS = (
+    "date",
+    "measure",
+    "score",
+    "value",
+    "unit",
+    "side",
+    "version",
+    "rated by",
+    "answered by",
+    "remark",
+)
 
 
 @bp.get("/fhir.json")
@@ -60,6 +71,7 @@ def _rows(row: Assessment, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
                 row.instrument_version,
                 row.rated_by.name_with_credentials,
                 row.answered_by.value,
+                instrument.caution(row.side, row.diagnosis.side) if instrument else "",
             )
 
 

@@ -34,6 +34,12 @@ class Told:
         return "" if self.name == than else self.name
 
     @property
+    def caution(self) -> str:
+        """Not valid as designed: both sides were affected, or are as the diagnosis says now."""
+        row = self.assessment
+        return self.instrument.caution(row.side, row.diagnosis.side) if self.instrument else ""
+
+    @property
     def side(self) -> Side | None:
         """The side it was taken of; of a measure of the whole face none."""
         return self.assessment.side if self.instrument and self.instrument.per_side else None

@@ -97,12 +97,12 @@ class Instrument:
         answers = self.read(raw)
         case = Case(side, rules & {setting.key for setting in self.settings})
         outcome = self.formula({item.key: item.points(answers[item.key]) for item in self.items}, case)
-        caution = (self.bilateral_caution,) if side is Side.BILATERAL and self.compares_sides else ()
+        caution = self.caution(side)
         return Score(
             parts={part.key: stored(outcome.parts[part.key]) for part in self.parts},
             findings=outcome.findings,
             missing=tuple(i.key for i in self.items if i.required and answers[i.key] is None),
-            hints=(*outcome.hints, *caution),
+            hints=(*outcome.hints, *([caution] if caution else [])),
             version=self.version_under(rules),
         )
 
@@ -123,6 +123,10 @@ class Instrument:
 
     def part(self, key: str) -> Part:
         return next(part for part in self.parts if part.key == key)
+
+    def caution(self, *affected: Side | None) -> str:
+        """What must stand beside every result where both sides are affected; empty where it is valid."""
+        return self.bilateral_caution if self.compares_sides and Side.BILATERAL in affected else ""
 
     def reads_like(self, other: Instrument) -> bool:
         """Its scores bear the same name, direction and range, whatever else was changed."""
