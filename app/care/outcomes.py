@@ -16,8 +16,10 @@ from sqlalchemy import func, or_, select
 
 from app.care import outcome_measures, practice_instruments
 from app.clinical.instruments import Instrument, Measure
+from app.clinical.instruments.declaration import declared_under
 from app.clinical.note_kinds import VISITS
-from app.clinical.outcomes import Compared, Moment, first_and_later, is_toxin_between, patients
+from app.clinical.outcomes import Compared, Moment, Taken, is_toxin_between, pairs
+from app.clinical.outcomes_withheld import patients
 from app.clinical.vocabulary import Certainty, Condition, ProcedureKind, Side
 from app.extensions import db
 from app.models import Diagnosis, Patient, Phase, Procedure, SessionNote
@@ -28,14 +30,21 @@ USUAL = "sunnybrook.composite"
 
 @dataclass(frozen=True)
 class Found:
-    """The courses that can be compared, and how many patients were measured at all."""
+    """The courses that can be compared, all by one version, and how many patients were measured at all.
 
+    ``measure`` is declared as that version was. ``other_versions`` are the patients who can be compared by other
+    versions only.
+    """
+
+    measure: Measure
+    version: str
     compared: tuple[Compared, ...]
     measured: int
+    other_versions: int = 0
 
     @property
     def not_compared(self) -> int:
-        return self.measured - patients(self.compared)
+        return self.measured - self.other_versions - patients(self.compared)
 
 
 def measures() -> tuple[Measure, ...]:
@@ -49,35 +58,64 @@ def measures() -> tuple[Measure, ...]:
 
 
 def found(measure: Measure, moment: Moment) -> Found:
-    """Every course measured with it, each compared with its own first measure of the same version."""
+    """Every course measured with it, each compared with its own first measure of the same version.
+
+    Versions are never mixed: told is the one by which most patients can be compared, of two the newer.
+    """
     about, begun, phases, toxin = _diagnoses(measure.instrument), _first_sessions(), _phases(), _toxin()
-    measured, compared = set(), []
+    measured: set[int] = set()
+    by_version: defaultdict[str, list[Compared]] = defaultdict(list)
     for (key, _side), taken in outcome_measures.to_choose_from(measure, moment).items():
         if key not in about:
             continue
         diagnosis = about[key]
         measured.add(diagnosis.patient_id)
-        pair = first_and_later(taken, moment)
-        if pair is None:
-            continue
         started_on = begun.get(key, taken[0].on)
-        compared.append(
-            Compared(
-                person=diagnosis.patient_id,
-                first_on=pair[0].on,
-                first=Decimal(pair[0].value),
-                later_on=pair[1].on,
-                later=Decimal(pair[1].value),
-                version=pair[1].version,
-                started_on=started_on,
-                onset_on=None if diagnosis.onset_certainty is Certainty.UNKNOWN else diagnosis.onset_on,
-                born_on=diagnosis.born_on,
-                condition=_condition(phases[key], started_on) or diagnosis.condition,
-                aetiology=diagnosis.aetiology,
-                had_toxin=is_toxin_between(toxin[diagnosis.patient_id], pair[0].on, pair[1].on),
+        condition = _condition(phases[key], started_on) or diagnosis.condition
+        for pair in pairs(taken, moment).values():
+            by_version[pair[1].version].append(
+                _compared(diagnosis, pair, started_on, condition, toxin[diagnosis.patient_id])
             )
-        )
-    return Found(tuple(compared), len(measured))
+    version = max(by_version, key=lambda one: _weight(by_version[one]), default=measure.instrument.version)
+    everybody = {one.person for those in by_version.values() for one in those}
+    compared = tuple(by_version[version])
+    left_out = len(everybody) - patients(compared)
+    return Found(_as_declared(measure, version), version, compared, len(measured), left_out)
+
+
+def _weight(compared: Sequence[Compared]) -> tuple[int, date]:
+    return patients(compared), max(one.later_on for one in compared)
+
+
+def _as_declared(measure: Measure, version: str) -> Measure:
+    """A measure of the practice's own may have pointed another way in an earlier version."""
+    declaration, _ = declared_under(version)
+    instrument = practice_instruments.catalogue().versions.get(declaration)
+    return Measure(instrument, instrument.part(measure.part.key)) if instrument else measure
+
+
+def _compared(
+    diagnosis: Any,
+    pair: tuple[Taken, Taken],
+    started_on: date,
+    condition: Condition | None,
+    toxin: Sequence[date],
+) -> Compared:
+    first, later = pair
+    return Compared(
+        person=diagnosis.patient_id,
+        first_on=first.on,
+        first=Decimal(first.value),
+        later_on=later.on,
+        later=Decimal(later.value),
+        version=later.version,
+        started_on=started_on,
+        onset_on=None if diagnosis.onset_certainty is Certainty.UNKNOWN else diagnosis.onset_on,
+        born_on=diagnosis.born_on,
+        condition=condition,
+        aetiology=diagnosis.aetiology,
+        had_toxin=is_toxin_between(toxin, first.on, later.on),
+    )
 
 
 def _condition(phases: Sequence[tuple[date, Condition]], on: date) -> Condition | None:

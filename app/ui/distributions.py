@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from app.clinical.instruments import Part
-from app.clinical.outcomes import Group, Scale, Verdicts, tenths
+from app.clinical.outcomes_told import Group, Scale, Verdicts, tenths
 from app.ui.filters import signed
 from app.ui.words import count_words
 

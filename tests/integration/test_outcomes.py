@@ -14,7 +14,7 @@ from app.clinical.outcomes import Moment
 from app.clinical.vocabulary import Aetiology, Certainty, Condition, NoteKind, ProcedureKind, Side
 from app.extensions import db
 from app.models import AccessEntry, AssessmentCorrection, Phase
-from tests.builders import a_diagnosis, a_note, a_patient, a_procedure, an_assessment, now
+from tests.builders import a_diagnosis, a_note, a_patient, a_procedure, an_assessment, an_own_instrument, now
 from tests.queries import count_queries
 
 START = date(2025, 3, 3)
@@ -182,6 +182,60 @@ def test_versions_of_an_instrument_are_never_mixed(app, cast):
         )
     assert changes() == [5]
     assert changes(moment=Moment.MONTHS_3) == [10]
+
+
+def of_version(cast, version, number, *values, **more):
+    diagnosis = a_diagnosis(a_patient("Pat", f"Puffin{number}"), by=cast.therapist, onset_on=date(2025, 2, 3))
+    measured(diagnosis, cast.therapist, *values, instrument_version=version, **more)
+    return diagnosis
+
+
+@pytest.mark.parametrize(("others", "words"), [(5, "5 more patients"), (3, "Fewer than five more patients")])
+def test_one_version_is_shown_and_the_page_says_which(as_, cast, others, words):
+    for number in range(6):
+        of_version(cast, "sunnybrook-1", number, 20, 30)
+    for number in range(others):
+        of_version(cast, "sunnybrook-2", 10 + number, 20, 90)
+    db.session.commit()
+    page = as_("physician").get("outcomes.index")
+    assert rows(page)["All patients"] == {
+        "Patients": "6", "Median": "+10", "Middle half": "+10 to +10", "Mean": "+10",
+    }  # fmt: skip
+    counted = " ".join(page.one("section[aria-labelledby=counted]").get_text().split())
+    assert "sunnybrook-1 of Sunnybrook." in counted
+    assert f"{words} were measured twice by other versions only and are left out" in counted
+    assert {line["version"] for line in lines(as_("physician").get("outcomes.export"))} == {"sunnybrook-1"}
+
+
+def test_an_earlier_version_of_an_own_measure_points_the_way_it_did(as_, cast):
+    """Alpha, where less is better, became Beta, where more is."""
+    an_own_instrument(by=cast.therapist, key="own_a", name="Alpha")
+    an_own_instrument(by=cast.therapist, key="own_a", number=2, name="Beta", lower_is_better=False)
+    for number in range(6):
+        diagnosis = of_version(cast, "own_a-1", number)
+        for place in range(2):
+            an_assessment(
+                diagnosis, by=cast.therapist, on=START + timedelta(days=91 * place), instrument="own_a",
+                instrument_version="own_a-1", scores={"total": str(2 - place)},
+            )  # fmt: skip
+    db.session.commit()
+    page = as_("physician").get("outcomes.index", query={"measure": "own_a.total"})
+    heading = page.one("section[aria-labelledby=changes]").get_text()
+    assert "Alpha total" in heading
+    assert "lower is better" in heading
+
+
+def test_the_file_tells_no_days_where_the_page_withholds_the_wait(as_, cast):
+    for number, days in enumerate((*(30,) * 3, *(120,) * 6, *(800,) * 7)):
+        a_person(cast, 20, 30, number=number, onset_on=START - timedelta(days=days))
+    db.session.commit()
+    told = lines(as_("physician").get("outcomes.export"))
+    assert {line["onset_to_first_session"] for line in told} == {"other", "2_years_or_more"}
+    for line in told:
+        is_told = line["onset_to_first_session"] != "other"
+        assert (line["first_days_from_onset"], line["later_days_from_onset"]) == (
+            ("800", "891") if is_told else ("", "")
+        )
 
 
 def test_a_moment_takes_the_nearest_measure_within_its_window(app, cast):

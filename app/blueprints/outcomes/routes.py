@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template, request
 
 from app.blueprints.outcomes.forms import QuestionForm
 from app.care import outcomes
-from app.clinical.outcomes import COLUMNS, lines, told
+from app.clinical.outcomes_file import COLUMNS, lines
+from app.clinical.outcomes_told import told
 from app.front_door import requires
 from app.policy import Action
 from app.ui import sheets
@@ -24,11 +25,11 @@ def index() -> str | tuple[str, int]:
     return render_template(
         "outcomes/index.html",
         form=form,
-        measure=form.chosen,
+        measure=found.measure,
         moment=form.at.data,
         grouping=form.by.data,
         found=found,
-        outcomes=told(form.chosen.part, form.by.data, found.compared),
+        outcomes=told(found.measure.part, form.by.data, found.compared),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,23 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.clinical import instruments
-from app.clinical.outcomes import (
-    COLUMNS,
-    FEWEST,
-    Compared,
-    Grouping,
-    Moment,
-    Taken,
-    Wait,
-    first_and_later,
-    is_toxin_between,
-    lines,
-    quantile,
-    tenths,
-    told,
-    wait,
-    withheld,
-)
+from app.clinical.outcomes import Compared, Grouping, Moment, Taken, Wait, is_toxin_between, pairs, wait
+from app.clinical.outcomes_file import COLUMNS, OTHER, lines
+from app.clinical.outcomes_told import quantile, tenths, told
+from app.clinical.outcomes_withheld import FEWEST, withheld
 from app.clinical.vocabulary import Aetiology, Condition
 
 COMPOSITE = instruments.measure("sunnybrook.composite").part
@@ -204,16 +192,20 @@ def taken(*days: int, version="1") -> list[Taken]:
     ],
 )
 def test_the_first_and_the_wanted_measure(days, moment, pair):
-    found = first_and_later(taken(*days), moment)
+    found = pairs(taken(*days), moment).get("1")
     assert (found and tuple(one.value for one in found)) == pair
 
 
 def test_versions_are_compared_with_their_own_first():
     both = [*taken(0, 91), *taken(120, 200, version="2")]
-    assert [one.value for one in first_and_later(both, Moment.NEWEST)] == ["120", "200"]
-    assert [one.value for one in first_and_later(both, Moment.MONTHS_3)] == ["0", "91"]
-    assert first_and_later(both, Moment.MONTHS_6) is None
-    assert [one.value for one in first_and_later(both[:3], Moment.NEWEST)] == ["0", "91"]
+
+    def values(moment, of=both):
+        return {version: [one.value for one in pair] for version, pair in pairs(of, moment).items()}
+
+    assert values(Moment.NEWEST) == {"1": ["0", "91"], "2": ["120", "200"]}
+    assert values(Moment.MONTHS_3) == {"1": ["0", "91"]}
+    assert values(Moment.MONTHS_6) == {}
+    assert values(Moment.NEWEST, both[:3]) == {"1": ["0", "91"]}
 
 
 @pytest.mark.parametrize(
@@ -255,9 +247,40 @@ def test_the_file_has_no_category_held_by_few(compared):
     assert len(written) == len(compared)
     for line in written:
         assert len(line) == len(COLUMNS)
-    for column in range(COLUMNS.index("condition_at_first_session"), COLUMNS.index("first_days_from_onset")):
+    for column in range(FROM, TO):
         values = [line[column] for line in written]
         assert all(values.count(value) >= FEWEST for value in values)
+
+
+FROM, TO = COLUMNS.index("condition_at_first_session"), COLUMNS.index("first_days_from_onset")
+
+
+@given(practices)
+def test_what_a_line_says_of_a_person_five_patients_have_in_common(compared):
+    """A score of its own for each course tells whose line it is."""
+    numbered = [replace(one, first=Decimal(at)) for at, one in enumerate(compared)]
+    whose = {str(at): one.person for at, one in enumerate(compared)}
+    held: dict[tuple[str, ...], set[int]] = {}
+    for line in lines("sunnybrook.composite", numbered):
+        held.setdefault(line[FROM:TO], set()).add(whose[line[COLUMNS.index("first")]])
+    assert all(len(persons) >= FEWEST for persons in held.values())
+
+
+@given(practices)
+def test_no_days_from_onset_where_the_wait_is_withheld(compared):
+    for line in lines("sunnybrook.composite", compared):
+        told = dict(zip(COLUMNS, line, strict=True))
+        if told["onset_to_first_session"] == OTHER:
+            assert told["first_days_from_onset"] == told["later_days_from_onset"] == ""
+
+
+def test_the_rarest_of_a_few_is_left_untold():
+    """Of five with synkinesis one has Bell’s palsy: the cause they have in common with others is told no more."""
+    flaccid = [one(person, condition=Condition.FLACCID) for person in range(6)]
+    lyme = [one(10 + person, condition=Condition.FLACCID, aetiology=Aetiology.LYME) for person in range(5)]
+    other = [one(20 + person, aetiology=Aetiology.LYME) for person in range(4)] + [one(30)]
+    told = {line[FROM : FROM + 2] for line in lines("sunnybrook.composite", [*flaccid, *lyme, *other])}
+    assert told == {("flaccid", "bells_palsy"), ("flaccid", "lyme"), (OTHER, OTHER)}
 
 
 def test_a_line_tells_days_and_decades_and_no_dates():

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from app.clinical import instruments
-from app.clinical.outcomes import Group, Scale, Verdicts
+from app.clinical.outcomes_told import Group, Scale, Verdicts
 from app.ui.distributions import EDGE, WIDTH, axis, distribution, shares, time_words
 from app.ui.sheets import csv
 
