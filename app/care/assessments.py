@@ -141,6 +141,7 @@ def record(diagnosis: Diagnosis, taken: Taken, *, by: User, at: datetime, on: da
             f"{whose} a measure of {taken.instrument.name} since this form was opened. Yours is not stored: look at"
             " that one, then send this again if it is a measure of its own."
         )
+    _refuse_without_score(taken)
     assessment = made(diagnosis, taken, by=by, at=at)
     db.session.flush()
     return assessment
@@ -163,6 +164,7 @@ def correct(
         raise Refused("This measure belongs to a note that is not signed yet. Change it there.")
     _refuse_other_version(earlier, taken)
     _refuse(earlier.diagnosis, taken, on=on)
+    _refuse_without_score(taken)
     later = made(earlier.diagnosis, taken, by=by, at=at)
     db.session.add(
         AssessmentCorrection(
@@ -216,7 +218,6 @@ def _refuse(diagnosis: Diagnosis, taken: Taken, *, on: date) -> None:
         raise Invalid("side", "Choose the side it was measured on.")
     if all(answer is None for answer in _answers(taken).values()):
         raise Invalid("", "Nothing is answered yet.")
-    _refuse_without_score(taken)
 
 
 def _refuse_without_score(taken: Taken) -> None:
@@ -224,10 +225,17 @@ def _refuse_without_score(taken: Taken) -> None:
     found = score(taken)
     if not taken.instrument.parts or any(value is not None for value in found.parts.values()):
         return
-    left = [taken.instrument.item(key).label.lower() for key in found.missing]
+    left = [_named(taken.instrument, key) for key in found.missing]
     more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
     why = f"Still to answer: {', '.join(left[:NAMED])}{more}." if left else " ".join(found.hints)
     raise Invalid("", f"Nothing can be scored yet. {why}".strip())
+
+
+def _named(instrument: Instrument, key: str) -> str:
+    """ "eye (at rest)": an item, with its group where it has one."""
+    item = instrument.item(key)
+    group = next((one.label.lower() for one in instrument.groups if one.key == item.group), "")
+    return f"{item.label.lower()} ({group})" if group else item.label.lower()
 
 
 def _standing(diagnosis: Diagnosis, instrument: Instrument, side: Side | None) -> Select[Assessment]:

@@ -259,7 +259,8 @@ def _new_code() -> str:
 def _wait_for(hand_over: HandOver) -> None:
     """One after the other: two windows of one tablet must not write over each other."""
     db.session.flush()
-    db.session.refresh(hand_over, with_for_update=True)
+    newest = select(HandOver).where(HandOver.id == hand_over.id).with_for_update(of=HandOver)
+    db.session.scalars(newest.execution_options(populate_existing=True)).one()
 
 
 def _whole() -> Select[HandOver]:

@@ -25,7 +25,7 @@ def newest(key: str) -> OwnInstrument:
 def versions(key: str) -> Sequence[OwnInstrument]:
     """Every version, newest first."""
     wanted = select(OwnInstrument).where(OwnInstrument.key == key).order_by(OwnInstrument.number.desc())
-    found = db.session.scalars(wanted).all()
+    found = db.session.scalars(wanted).all() if key.isprintable() else []  # no database takes a NUL
     if not found:
         raise NotFound("The practice has no such measure of its own.")
     return found

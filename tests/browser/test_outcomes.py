@@ -42,7 +42,7 @@ def test_the_physician_reads_the_outcomes(house, cast, width, measured):
     expect(drawn).to_be_visible()
     expect(page.get_by_text("Worse 1 (17 %)").first).to_be_visible()
     expect(page.get_by_text("Better 3 (50 %)").first).to_be_visible()
-    expect(page.get_by_text("Not shown: With botulinum toxin.")).to_be_visible()
+    expect(page.get_by_text("Not shown by themselves: With botulinum toxin.")).to_be_visible()
     check_place(page)
     with page.expect_download() as taken:
         page.get_by_role("link", name="Export without names").click()

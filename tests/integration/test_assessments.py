@@ -579,7 +579,10 @@ def test_nobody_signed_in_is_told_so_and_nothing_is_stored(as_, cast, diagnosis)
 def test_a_form_so_empty_that_nothing_can_be_scored_is_no_measure(chart):
     page = chart.send({"a.voluntary.brow": "3"})
     assert page.status == 422
-    assert "Nothing can be scored yet. Still to answer: eye, cheek, mouth and 9 more." in page.text
+    assert (
+        "Nothing can be scored yet. Still to answer: eye (at rest), cheek (at rest), mouth (at rest) and 9 more."
+        in page.text
+    )
     assert chart.send({"a.right.rest": " "}, instrument="brow").status == 422
     assert count(Assessment) == 0
 
