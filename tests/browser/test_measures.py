@@ -138,7 +138,7 @@ def test_what_was_taken_and_what_each_measure_is_can_be_read_by_everybody(house,
 def test_who_was_slower_keeps_what_was_tapped_and_sees_the_other_measure(house, cast, chart):
     page = house.window(cast.therapist, width="tablet")
     page.goto(entry(house, chart))
-    for group in ("Cheek", "Mouth"):
+    for group in ("Eye, at rest", "Cheek", "Mouth"):
         page.get_by_role("group", name=group, exact=True).locator("label", has_text="Normal").tap()
     with house.records():
         earlier = stored()
