@@ -16,9 +16,10 @@ def stated(note: SessionNote) -> list[dict[str, Any]]:
 
 def _stated(row: GoalRow) -> dict[str, Any]:
     goal, part = row.goal, row.measure.part
+    about = row.measure.instrument.name, part.label.lower(), row.where, row.rules_changed
     return {
         "wording": goal.wording,
-        "measure": f"{row.measure.instrument.name}, {part.label.lower()}",
+        "measure": ", ".join(filter(None, about)),
         "notation": part.notation.value,
         "unit": part.unit,
         "baseline": f"{goal.baseline.normalize():f}",

@@ -14,6 +14,8 @@ from app.care import course_marks, course_series, practice_instruments
 from app.clinical import goals, instruments
 from app.clinical.change import Change, change
 from app.clinical.course import Course, Measured, PhaseSince
+from app.clinical.days import day
+from app.clinical.goal_scores import goal_score
 from app.clinical.goals import GoalState
 from app.clinical.instruments import Measure
 from app.clinical.series import Series, Values
@@ -23,18 +25,29 @@ from app.models import Assessment, Diagnosis, Goal, Patient, PlanVersion, Sessio
 
 MAIN_INSTRUMENT = "sunnybrook"
 MAIN_PART = "composite"
-SIDES = (Side.RIGHT, Side.LEFT)
 
 
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal of the plan with its newest score and how it stands."""
+    """A goal of the plan with its newest score, the side that was read where it was chosen, and how it stands."""
 
     goal: Goal
     measure: Measure
     now: Decimal | None
     measured_on: date | None
     state: GoalState
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it was read on: "Lagophthalmos gentle closure, right, the worse side"."""
+        return f"{self.measure.label}, {self.where}" if self.where else self.measure.label
+
+    @property
+    def rules_changed(self) -> str:
+        """Why the newest measure is not read, for places that do not give the whole reason; or nothing."""
+        since = self.state.other_rules_since
+        return f"scored under other rules since {day(since)}" if since else ""
 
 
 def course(
@@ -175,16 +188,21 @@ def _series_of(
 def _goal_row(
     goal: Goal, version: PlanVersion, known: Iterable[Series], affected: Side | None, today: date
 ) -> GoalRow:
-    """A measure taken of one side is read on the affected one."""
+    """A measure taken of one side is read on the affected one, or on the worse of both."""
     measure = instruments.measure(goal.measure)
     mine = [
         one
         for one in known
         if (one.instrument.key, one.part.key) == (measure.instrument.key, measure.part.key)
     ]
-    mine = [one for one in mine if affected not in SIDES or one.side in (None, affected)]
-    points = sorted((point for one in mine for point in one.points), key=lambda point: point.on)
-    newest = points[-1] if points and points[-1].on >= version.starts_on else None
+    found = goal_score(
+        mine,
+        affected=affected,
+        baseline=goal.baseline,
+        starts_on=version.starts_on,
+        written_on=version.written_at.date(),
+    )
+    newest = found.newest
     standing = goals.state(
         baseline=goal.baseline,
         now=newest.value if newest else None,
@@ -194,8 +212,11 @@ def _goal_row(
         today=today,
         part=measure.part,
         measured_on=newest.on if newest else None,
+        where=found.where,
+        other_rules_since=found.other_rules_since,
     )
-    return GoalRow(goal, measure, newest.value if newest else None, newest.on if newest else None, standing)
+    now, on = (newest.value, newest.on) if newest else (None, None)
+    return GoalRow(goal, measure, now, on, standing, found.where)
 
 
 def _therapy_since(diagnosis: Diagnosis) -> date | None:

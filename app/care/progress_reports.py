@@ -66,7 +66,7 @@ def told(note: SessionNote, known: Values, since: Period) -> ReportFacts:
         goals=tuple(
             GoalFact(
                 row.goal.wording,
-                row.measure.label,
+                row.name,
                 row.goal.target_on,
                 row.state,
                 row.measure.instrument.caution(note.diagnosis.side),

@@ -38,7 +38,7 @@ def of(note: SessionNote) -> Figures:
         goals=tuple(
             GoalFigure(
                 row.goal.wording,
-                row.measure.label,
+                row.name,
                 row.measure.part,
                 row.goal.baseline,
                 row.now,

@@ -35,13 +35,19 @@ class GoalState:
     """``share`` is the part of the way covered: 0 at the baseline, 1 at the target, below 0 where worse.
 
     ``beyond_error`` tells whether the change so far is more than one person's measuring error, None where no
-    error is known or nothing was measured.
+    error is known or nothing was measured. From ``other_rules_since`` on it was measured under other rules only, and
+    those scores are not compared.
     """
 
     standing: Standing
     share: Decimal | None
     reason: str
     beyond_error: bool | None = None
+    other_rules_since: date | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        return self.other_rules_since is None
 
 
 def state(
@@ -54,10 +60,13 @@ def state(
     today: date,
     part: Part | None = None,
     measured_on: date | None = None,
+    where: str = "",
+    other_rules_since: date | None = None,
 ) -> GoalState:
     """Compare the way covered with the time used; ``now`` is the newest score since the goal was set.
 
     With ``part`` the reason shows scores as people read them and says what lies within its measuring error.
+    ``where`` is the side that was read; measures from ``other_rules_since`` on were left out.
     """
     if part:
         baseline, target = part.rounded(baseline), part.rounded(target)
@@ -66,22 +75,32 @@ def state(
     aim = f"target {shown(target)} by {day(target_on)}"
     doubt = _doubt(part, baseline, now, target) if part else ""
     if now is None:
-        reason = f"Not measured since the goal was set on {day(started_on)}: {shown(baseline)} then, {aim}."
-        return GoalState(Standing.NOT_STARTED, None, reason + doubt)
+        seen = f"Not comparable: {_rules(other_rules_since)}. Not" if other_rules_since else "Not"
+        how = " under the same rules" if other_rules_since else ""
+        reason = f"{seen} measured{how} since the goal was set on {day(started_on)}: {shown(baseline)} then, {aim}."
+        return GoalState(Standing.NOT_STARTED, None, reason + doubt, None, other_rules_since)
+    if other_rules_since:
+        doubt += f" What was measured since is not comparable: {_rules(other_rules_since)}."
     way = target - baseline
     share = (now - baseline) / way if way else _without_way(part, now, target)
-    when = f" on {day(measured_on)}" if measured_on else ""
+    when = (f" on {day(measured_on)}" if measured_on else "") + (f" ({where})" if where else "")
     went = f"From {shown(baseline)} at the start, {day(started_on)}, to {shown(now)}{when}, {aim}"
     error = part.measuring_error if part else None
     beyond = None if error is None else abs(now - baseline) > error
     if share >= 1:
-        return GoalState(Standing.MET, share, f"{went}: the target is reached.{doubt}", beyond)
+        return GoalState(
+            Standing.MET, share, f"{went}: the target is reached.{doubt}", beyond, other_rules_since
+        )
     used = _time_used(started_on, target_on, today)
     is_past = today > target_on
     keeps_up = share >= used - SLACK and not is_past
     why = _why(share, used, keeps_up, is_past=is_past)
     word = Standing.ON_TRACK if keeps_up else Standing.SLOW
-    return GoalState(word, share, f"{went}: {why}.{doubt}", beyond)
+    return GoalState(word, share, f"{went}: {why}.{doubt}", beyond, other_rules_since)
+
+
+def _rules(since: date) -> str:
+    return f"scored under other rules since {day(since)}"
 
 
 def _without_way(part: Part | None, now: Decimal, target: Decimal) -> Decimal:

@@ -152,6 +152,8 @@ def _goal(goal: GoalFact) -> str:
     if goal.state.standing is Standing.MET:
         doubt = ", but the change is small and can be chance" if goal.state.beyond_error is False else ""
         return f"{goal.wording}: reached{doubt}."
+    if not goal.state.is_comparable:
+        return f"{goal.wording}: it was checked in another way since, so we cannot compare it."
     word = {
         Standing.ON_TRACK: "on the way",
         Standing.SLOW: "slower than planned",

@@ -65,8 +65,9 @@ def signed(diagnosis, cast, on: date, **particulars) -> SessionNote:
 
 def taken(cast, diagnosis, key: str, days_ago: int, value: str, **values) -> None:
     name, _, part = key.partition(".")
-    about = {"instrument": name, "on": VISIT - timedelta(days=days_ago), "scores": {part: value}} | values
-    an_assessment(diagnosis, by=cast.therapist, **about)
+    about = {"instrument": name, "on": VISIT - timedelta(days=days_ago), "scores": {part: value}}
+    about["instrument_version"] = instruments.get(name).version
+    an_assessment(diagnosis, by=cast.therapist, **about | values)
 
 
 def now_of(note) -> dict[str, str | None]:
@@ -118,6 +119,17 @@ def test_the_note_and_the_page_read_a_goal_the_same(cast, diagnosis, plan, note,
     }
 
 
+def test_the_note_says_the_side_it_reads_and_what_is_not_compared(cast, diagnosis, note):
+    diagnosis.side = Side.BILATERAL
+    taken(cast, diagnosis, "lagophthalmos.gentle", 9, "2.5", side=Side.LEFT)
+    taken(cast, diagnosis, "lagophthalmos.gentle", 2, "0", side=Side.RIGHT)
+    taken(cast, diagnosis, "fdi.physical", 200, "40")
+    taken(cast, diagnosis, "fdi.physical", 9, "80", instrument_version="fdi-1+zero_is_unanswered")
+    said = {one["wording"]: (one["measure"], one["now"]) for one in note_goals.stated(note)}
+    assert said["To lagophthalmos.gentle"] == ("Lagophthalmos, gentle closure, left, the worse side", "2.5")
+    assert said["To fdi.physical"] == ("FDI, physical, scored under other rules since 7 Nov 2026", None)
+
+
 def test_a_number_of_the_check_in_counts_as_well_and_the_notes_own_is_the_newest(cast, diagnosis, note):
     taken(cast, diagnosis, "pain.now", 20, "7")
     assert now_of(note)["pain.now"] == "7"
@@ -137,7 +149,9 @@ def test_the_number_of_queries_does_not_grow_with_the_goals(cast, diagnosis, pla
 
     def asked(number: int) -> int:
         one = SimpleNamespace(
-            plan_version=SimpleNamespace(goals=goals[:number], plan=plan, starts_on=VISIT),
+            plan_version=SimpleNamespace(
+                goals=goals[:number], plan=plan, starts_on=VISIT, written_at=clock.now()
+            ),
             **{
                 name: getattr(note, name)
                 for name in ("diagnosis", "visit_on", "assessments", "particulars", "is_signed")

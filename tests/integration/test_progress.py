@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from app.care import progress
+from app.clinical import instruments
 from app.clinical.goals import Standing
-from app.clinical.vocabulary import Condition, PlanState, ProcedureKind
+from app.clinical.vocabulary import Condition, PlanState, ProcedureKind, Side
 from app.extensions import db
 from app.models import Phase
 from tests.builders import a_diagnosis, a_note, a_plan, a_procedure, an_assessment, now
@@ -88,6 +89,55 @@ def test_a_goal_is_read_against_the_newest_score_since_the_plan_began(app, cast,
     an_assessment(diagnosis, by=cast.therapist, on=START + timedelta(days=30), scores=scores(71))
     (row,) = progress.goal_rows(version, today=START + timedelta(days=30))
     assert (row.now, row.state.standing) == (Decimal(71), Standing.MET)
+
+
+def the_goal(version, measure: str, baseline: str, target: str) -> None:
+    (goal,) = version.goals
+    goal.measure, goal.baseline, goal.target = measure, Decimal(baseline), Decimal(target)
+
+
+def test_the_better_eye_alone_does_not_reach_a_goal(as_, cast):
+    both = a_diagnosis(cast.pat, by=cast.therapist, side=Side.BILATERAL)
+    version = a_plan(both, by=cast.therapist, starts_on=START)
+    the_goal(version, "lagophthalmos.gentle", "6", "1")
+    for side, gap in ((Side.RIGHT, "6"), (Side.LEFT, "0.5")):
+        an_assessment(
+            both,
+            by=cast.therapist,
+            on=START + timedelta(days=30),
+            instrument="lagophthalmos",
+            side=side,
+            scores={"gentle": gap, "tight": gap},
+        )
+    db.session.commit()
+    (row,) = progress.goal_rows(version, today=START + timedelta(days=30))
+    assert (row.now, row.state.standing) == (Decimal(6), Standing.SLOW)
+    assert "to 6 on 18 Mar 2026 (right, the worse side), target 1" in row.state.reason
+    page = as_("therapist").get("progress.course", patient_id=cast.pat)
+    assert "Lagophthalmos gentle closure, right, the worse side" in page.text
+
+
+def test_a_goal_is_not_reached_by_scoring_the_same_answers_under_other_rules(as_, cast, diagnosis):
+    version = a_plan(diagnosis, by=cast.therapist, starts_on=START)
+    the_goal(version, "fdi.physical", "25", "50")
+    fdi = instruments.get("fdi")
+    answers = {f"items.{number}": 0 if number < 3 else 3 for number in range(1, 11)}
+    for days, rules in ((0, frozenset()), (30, frozenset({"zero_is_unanswered"}))):
+        scored = fdi.score(answers, rules=rules).parts
+        an_assessment(
+            diagnosis,
+            by=cast.therapist,
+            on=START + timedelta(days=days),
+            instrument="fdi",
+            instrument_version=fdi.version_under(rules),
+            scores={key: None if value is None else str(value) for key, value in scored.items()},
+        )
+    db.session.commit()
+    (row,) = progress.goal_rows(version, today=START + timedelta(days=30))
+    assert (row.now, row.state.standing) == (Decimal(20), Standing.SLOW)
+    assert row.state.reason.endswith("not comparable: scored under other rules since 18 Mar 2026.")
+    page = as_("therapist").get("treatment_plans.show", patient_id=cast.pat, plan_id=version.plan)
+    assert "scored under other rules since 18 Mar 2026" in page.text
 
 
 def test_the_table_says_what_the_drawing_says(as_, cast, diagnosis):

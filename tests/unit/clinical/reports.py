@@ -28,7 +28,7 @@ def measure(key, *values, name=None, baseline_on=None):
     return MeasureFact(key, name or found.label, found.part, read, last)
 
 
-def goal(wording, key, baseline, now, target, target_on=date(2026, 6, 1)):
+def goal(wording, key, baseline, now, target, target_on=date(2026, 6, 1), **more):
     found = instruments.measure(key)
     state = goals.state(
         baseline=Decimal(baseline),
@@ -39,6 +39,7 @@ def goal(wording, key, baseline, now, target, target_on=date(2026, 6, 1)):
         today=TODAY,
         part=found.part,
         measured_on=TODAY,
+        **more,
     )
     return GoalFact(wording, found.label, target_on, state)
 

@@ -133,6 +133,38 @@ def test_a_target_shown_like_its_baseline_is_not_reached_by_a_worse_score():
     assert "further from the target" in reason("40", HALFWAY, SYMPTOMS, baseline="33.33", target="33.3")
 
 
+def on_other_rules(now):
+    return state(
+        baseline=Decimal(20),
+        now=now,
+        target=Decimal(70),
+        started_on=START,
+        target_on=END,
+        today=HALFWAY,
+        part=COMPOSITE,
+        measured_on=date(2026, 7, 20),
+        other_rules_since=date(2026, 7, 21),
+    )
+
+
+def test_measures_under_other_rules_are_said_to_be_left_out():
+    found = on_other_rules(Decimal(50))
+    assert found.standing is Standing.ON_TRACK
+    assert not found.is_comparable
+    assert found.reason.endswith(
+        "which keeps up. What was measured since is not comparable: scored under other rules since 21 Jul 2026."
+    )
+
+
+def test_a_goal_measured_under_other_rules_only_is_not_said_to_be_unmeasured():
+    found = on_other_rules(None)
+    assert found.standing is Standing.NOT_STARTED
+    assert found.reason == (
+        "Not comparable: scored under other rules since 21 Jul 2026. Not measured under the same rules since"
+        " the goal was set on 1 Jun 2026: 20 then, target 70 by 9 Sep 2026."
+    )
+
+
 def test_a_goal_on_a_scale_where_lower_is_better_reads_the_same():
     assert standing("3", date(2026, 7, 21), baseline="8", target="2") is Standing.ON_TRACK
     assert standing("9", date(2026, 7, 21), baseline="8", target="2") is Standing.SLOW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -134,6 +135,14 @@ def test_a_goal_reached_within_the_measuring_error_is_no_triumph():
     reached = goal("Drink from a cup", "fdi.physical", 40, 50, 50)
     assert lines(facts(goals=(reached,)), "Your goals") == (
         "Drink from a cup: reached, but the change is small and can be chance.",
+    )
+
+
+@pytest.mark.parametrize("now", [None, 50])
+def test_a_goal_measured_in_another_way_is_not_said_to_be_unchecked(now):
+    moved = goal("Drink from a cup", "fdi.physical", 40, now, 80, other_rules_since=date(2026, 4, 1))
+    assert lines(facts(goals=(moved,)), "Your goals") == (
+        "Drink from a cup: it was checked in another way since, so we cannot compare it.",
     )
 
 
