@@ -223,7 +223,9 @@ def test_the_command_run_twice_changes_nothing_and_is_content(command):
 def test_a_command_that_imports_is_named_in_the_record_of_changes(command):
     command(BUNDLES / "harbor-okeefe.json")
     entry = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.record_kind == "patient", AuditEntry.change == "created")
+        select(AuditEntry)
+        .where(AuditEntry.record_kind == "patient", AuditEntry.change == "created")
+        .order_by(AuditEntry.id)
     ).all()[-1]
     assert (entry.actor, entry.actor_id) == ("import-fhir", None)
 
