@@ -57,6 +57,28 @@ def plan(page: Page, address: str) -> None:
     page.get_by_role("link", name="Plan", exact=True).click()
 
 
+def progress(page: Page, address: str) -> None:
+    case(page, address)
+    page.get_by_role("link", name="Progress", exact=True).click()
+
+
+def measure(page: Page, address: str) -> None:
+    case(page, address)
+    page.get_by_role("link", name="Measures", exact=True).click()
+    page.get_by_role("link", name="Take Sunnybrook").click()
+
+
+def tablet(page: Page, address: str) -> None:
+    """The tablet in a patient's hands, at its first question."""
+    case(page, address)
+    page.get_by_role("link", name="Measures", exact=True).click()
+    page.get_by_role("link", name="Hand over the tablet").click()
+    page.get_by_role("checkbox", name="FDI").check(force=True)
+    page.locator("main .btn-primary").click()
+    page.get_by_role("link", name="Hand over").click()
+    page.get_by_role("link", name="Begin").click()
+
+
 def review_case(page: Page, address: str) -> None:
     page.goto(address + "/review")
     page.get_by_role("link", name="Marigold Quill").click()
@@ -93,6 +115,8 @@ SCREENS: dict[str | None, dict[str, Way]] = {
     "therapist": {
         "my-day": at("/my-day"),
         "case": case,
+        "progress": progress,
+        "measure": measure,
         "note-draft": note,
         "note-signed": signed_note,
         "plan": plan,
@@ -115,6 +139,7 @@ KINDS_OF_NOTES: dict[str, dict[str, Way]] = {
     },
     "physician": {"note-physician-review": started(NoteKind.PHYSICIAN_REVIEW)},
 }
+HANDED_OVER: dict[str, dict[str, Way]] = {"therapist": {"tablet-question": tablet}}
 TABLET = {1024: 768}
 # What scrolls inside the page, and room for what stands around it.
 TALLEST = "300 + Math.max(...[...document.querySelectorAll('main, main *')].map(one => one.scrollHeight))"
@@ -131,6 +156,8 @@ def main() -> None:
                     take(browser, address, role, screens)
                 for role, screens in KINDS_OF_NOTES.items():
                     take(browser, address, role, screens, sizes=TABLET, themes=("light",), whole=True)
+                for role, screens in HANDED_OVER.items():
+                    take(browser, address, role, screens, sizes=TABLET, themes=("light",))
                 browser.close()
         finally:
             server.terminate()

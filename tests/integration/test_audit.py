@@ -107,6 +107,8 @@ def test_a_sign_in_is_recorded_as_made_by_the_person_who_came_in(as_, cast):
     as_(None).post("auth.accept", {"password": password, "again": password}, token=link)
     db.session.rollback()
     entry = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.record_kind == "user_session", AuditEntry.change == "created")
+        select(AuditEntry)
+        .where(AuditEntry.record_kind == "user_session", AuditEntry.change == "created")
+        .order_by(AuditEntry.id)
     ).all()[-1]
     assert (entry.actor, entry.actor_id) == ("user", cast.therapist.id)
