@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Assessment, HandOver, SessionNote, UserSession
+from app.models import Assessment, HandOver, Practice, SessionNote, UserSession
 from tests import builders
 from tests.browser.house import check_place, is_ready
 
@@ -114,6 +114,15 @@ def test_a_patient_answers_and_the_therapist_records_what_came_back(house, cast,
     with house.records():
         rows = {row.instrument: row.scores for row in db.session.scalars(select(Assessment))}
     assert rows == {"phq2": {"total": "3"}, "pain": {"now": "3", "worst": "7"}}
+
+
+def test_in_the_demonstration_too_the_questions_have_the_whole_screen(house, cast, chart):
+    with house.records():
+        db.session.scalars(select(Practice)).one().is_demonstration = True
+    page = house.window(cast.therapist, width="phone")
+    handed_over(house, page, chart, "FDI")
+    expect(page.get_by_role("complementary", name="Demonstration")).to_be_visible()
+    assert page.locator("main").bounding_box()["width"] == 390
 
 
 def targets_are_large(page: Page) -> None:
