@@ -17,7 +17,7 @@ from app.clinical import instruments
 from app.clinical.instruments import Instrument
 from app.clinical.instruments.scores import Notation
 from app.clinical.vocabulary import Side
-from app.models import Assessment, Patient, User
+from app.models import Assessment, Diagnosis, Patient, User
 from tests import r4
 from tests.unit.clinical.instruments.test_every_instrument import some_answered, some_rules
 
@@ -42,6 +42,7 @@ def row_of(instrument: Instrument, answers, *, side=Side.LEFT, rules=frozenset()
     return Assessment(
         public_id=UUID(int=len(instrument.key)),
         patient=Patient(public_id=UUID(int=7), mrn="T-00007"),
+        diagnosis=Diagnosis(side=side),
         instrument=instrument.key,
         instrument_version=score.version,
         side=side,

@@ -23,6 +23,10 @@ NORMAL = {
 }
 
 
+WITH_VECTORS = ("sunnybrook", "house_brackmann_measured", "fngs2", "fdi", "face", "saq", "phq2")
+"""The measures that public scoring vectors were made for."""
+
+
 def scored(instrument: str, *inputs: object, **chosen: Any) -> list[dict[str, object]]:
     lines = [json.dumps(one).encode() for one in inputs]
     return [json.loads(line) for line in score_lines(instrument, lines, **chosen)]
@@ -38,10 +42,10 @@ def public_vectors() -> dict[str, list[dict[str, Any]]]:
     return json.loads(VECTORS.read_text())["instruments"] if VECTORS.exists() else {}
 
 
-@pytest.mark.parametrize("instrument", [one.key for one in instruments.ALL])
+@pytest.mark.parametrize("instrument", WITH_VECTORS)
 def test_the_public_vectors_agree(instrument: str) -> None:
-    if instrument not in public_vectors():
-        pytest.skip("There are no public scoring vectors of this instrument on this machine.")
+    if not VECTORS.exists():
+        pytest.skip("The public scoring vectors are not on this machine.")
     for vector in public_vectors()[instrument]:
         (answer,) = scored(instrument, vector["inputs"])
         if "expected_error" in vector:
