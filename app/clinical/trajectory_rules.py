@@ -10,8 +10,9 @@ What is published: the errors themselves (see each instrument). What is ours:
   last stood out; without an error, two re-measures without gain. A gain is counted in stretches of weeks,
   so a stretch shorter than four weeks is none (the same section: small gains take 4 to 6 weeks).
 - Without an error neither gain nor loss is named before four weeks have passed since the baseline.
-- A loss from the best value counts like a loss from baseline: beyond the error, or twice over four weeks;
-  two steps up in a row after it are a gain again, said with how much of the best is still lost.
+- A loss from the best value counts like a loss from baseline: beyond the error, or without one twice over four
+  weeks and by more than a tenth of the measure's range (the best of many days is a lucky one); two steps up in
+  a row after it are a gain again, said with how much of the best is still lost.
 - Several measures on one day are one: the last entered counts.
 The words describe; what follows from them is the clinician's.
 """
@@ -28,6 +29,9 @@ from app.clinical.vocabulary import Word
 
 STRETCH_DAYS = 28
 """The shortest time in which the practice expects small gains: a shorter one shows neither gain nor plateau."""
+
+LARGE_LOSS = Decimal("0.1")
+"""Of the measure's range: where no error is published, a smaller loss from the best is told and not named so."""
 
 
 class Reading(Word):
@@ -146,9 +150,10 @@ def _by_direction(part: Part, run: Run) -> tuple[Reading, Point]:
     after = [point for point in run if point.on > peak.on]
     is_stretch = len(after) >= 2 and (newest.on - peak.on).days >= STRETCH_DAYS
     if is_stretch and not rises(part, run):
-        if all(gain(part, peak, point) < 0 for point in run[-2:]):
+        is_large = -gain(part, peak, newest) > (part.maximum - part.minimum) * LARGE_LOSS
+        if is_large and all(gain(part, peak, point) < 0 for point in run[-2:]):
             return Reading.DECLINING, peak
-        if gain(part, baseline, newest) >= 0:
+        if not is_large or gain(part, baseline, newest) >= 0:
             return Reading.PLATEAU, peak
     if _seen_twice(part, run, better=True):
         return Reading.IMPROVING, baseline

@@ -150,11 +150,11 @@ class TestWithoutAPublishedError:
         )
 
     def test_declining_since_the_best(self):
-        found = composite(40, 60, 56, 55)
+        found = composite(40, 60, 47, 45)
         assert found.word is Reading.DECLINING
         assert found.sentence == (
-            "Sunnybrook composite was at its best with 60 on 9 Feb 2026 and is 55 on 20 Apr 2026:"
-            " 5 worse (higher is better). The measure before, 56 on 16 Mar 2026, was worse than the best too."
+            "Sunnybrook composite was at its best with 60 on 9 Feb 2026 and is 45 on 20 Apr 2026:"
+            " 15 worse (higher is better). The measure before, 47 on 16 Mar 2026, was worse than the best too."
             " Baseline was 40 on 5 Jan 2026." + UNSURE
         )
 
@@ -177,7 +177,9 @@ class TestWithoutAPublishedError:
             ((40, 44, 44, 44), Reading.PLATEAU),
             ((40, 40, 40), Reading.PLATEAU),
             ((40, 60, 56, 60), Reading.PLATEAU),
-            ((40, 60, 50, 56), Reading.DECLINING),  # one step back up is not the gain again
+            ((40, 60, 44, 48), Reading.DECLINING),  # one step back up is not the gain again
+            ((40, 60, 50, "48.5"), Reading.PLATEAU),  # a tenth of the range, -15 to 100, is not named a loss
+            ((40, 60, 50, "48.4"), Reading.DECLINING),
             ((50, 80, 50, 51), Reading.DECLINING),
             ((40, 60, 60, 30), Reading.TOO_FEW),  # below baseline, seen once
             ((40, 60, 30, 30), Reading.DECLINING),
