@@ -156,7 +156,8 @@ def test_certifying_signs_the_version_and_opens_the_next_case(as_, cast, app):
     )
     last = as_("physician").post("review.certify", **address(second))
     assert last.response.location == "/review"
-    entry = db.session.scalars(select(AccessEntry).where(AccessEntry.endpoint == "review.certify")).first()
+    certifying = select(AccessEntry).where(AccessEntry.endpoint == "review.certify").order_by(AccessEntry.id)
+    entry = db.session.scalars(certifying).first()
     assert (entry.patient_id, entry.outcome) == (cast.pat.id, "granted")
     changes = db.session.scalars(select(AuditEntry).where(AuditEntry.record_kind == "plan_version")).all()
     assert any(change.values.get("state") == ["sent", "certified"] for change in changes)
