@@ -80,6 +80,7 @@ def test_by_taps_with_pain_and_tightness(house, cast, waiting, report):
     start = my_day(house, page)
     taken = Taken(page)
     start.tap()
+    page.locator("form[data-saves]").wait_for()
     page.get_by_role("button", name="Confirm all").tap()
     for name, answer in (("Pain", "2"), ("Tight, face", "3"), ("Tight, neck", "3")):
         page.get_by_role("group", name=name).locator("label", has_text=answer).tap()
