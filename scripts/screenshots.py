@@ -184,7 +184,7 @@ def start(folder: Path) -> tuple[str, subprocess.Popen]:
         stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
-    for _ in range(200):
+    for _ in range(600):
         try:
             urllib.request.urlopen(address + "/health")  # noqa: S310
             return address, server
