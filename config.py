@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+import stat
 from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class MissingSettings(SystemExit):
@@ -21,6 +24,7 @@ class Config:
     ENVIRONMENT = "production"  # shown nowhere; decides which checks run at start-up
     SECRET_KEY = ""  # signs the small cookie that holds form tokens and messages
     PASSWORD_PEPPER = ""  # mixed into every password hash; lives outside the database
+    DOCUMENT_KEYS: tuple[bytes, ...] = ()  # the first seals files on charts, each opens what it sealed
     SQLALCHEMY_DATABASE_URI = ""
     SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True, "hide_parameters": True}
     TRUSTED_HOSTS: list[str] | None = None  # host names this server answers to
@@ -41,6 +45,7 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None  # a form stays good as long as the sign-in
     WTF_CSRF_SSL_STRICT = False  # pages send no referrer; the front door checks where a form came from
     MAX_CONTENT_LENGTH = 2 * 1024 * 1024  # bytes of one request; the import page raises it for itself
+    LARGEST_DOCUMENT = 10 * 1024 * 1024  # bytes of one file on a chart
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
     RATELIMIT_STORAGE_URI = "memory://"  # per process; lock-out of accounts lives in the database
     RATELIMIT_ENABLED = True
@@ -65,11 +70,15 @@ class Development(Config):
 
     @classmethod
     def check(cls) -> None:
-        cls.SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret()
+        cls.SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret("secret-key")
         cls.PASSWORD_PEPPER = (
             os.environ.get("PASSWORD_PEPPER")
             or hashlib.sha256(b"pepper" + cls.SECRET_KEY.encode()).hexdigest()
         )
+        named = os.environ.get("DOCUMENT_KEY_FILE")
+        if not named:
+            _own_secret("document-key")
+        cls.DOCUMENT_KEYS = document_keys(Path(named or ROOT / "instance" / "document-key"))
 
 
 class Testing(Config):
@@ -79,6 +88,7 @@ class Testing(Config):
     TESTING = True
     SECRET_KEY = "only-for-tests"  # noqa: S105
     PASSWORD_PEPPER = "only-for-tests"  # noqa: S105
+    DOCUMENT_KEYS = (b"only-for-tests, 32 bytes of them",)
     SIGN_IN_COOKIE = "poise"
     SESSION_COOKIE_NAME = "poise-form"
     SESSION_COOKIE_SECURE = False
@@ -91,6 +101,7 @@ class Production(Config):
 
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
     PASSWORD_PEPPER = os.environ.get("PASSWORD_PEPPER", "")
+    DOCUMENT_KEY_FILE = os.environ.get("DOCUMENT_KEY_FILE", "")
     SQLALCHEMY_DATABASE_URI = os.environ.get("DATABASE_URL", "")
     TRUSTED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0") or 0)
@@ -102,6 +113,12 @@ class Production(Config):
             problems.append("SECRET_KEY (at least 32 random characters)")
         if len(cls.PASSWORD_PEPPER) < 32:
             problems.append("PASSWORD_PEPPER (at least 32 random characters, kept apart from the database)")
+        if cls.DOCUMENT_KEY_FILE:
+            cls.DOCUMENT_KEYS = document_keys(Path(cls.DOCUMENT_KEY_FILE))
+        else:
+            problems.append(
+                "DOCUMENT_KEY_FILE (the file with the key of the documents, apart from the database)"
+            )
         if not cls.SQLALCHEMY_DATABASE_URI:
             problems.append("DATABASE_URL (for example postgresql://…)")
         if not cls.TRUSTED_HOSTS:
@@ -125,9 +142,29 @@ def from_environment() -> type[Config]:
     return KINDS[name]
 
 
-def _own_secret() -> str:
+def document_keys(path: Path) -> tuple[bytes, ...]:
+    """The keys of the documents, one a line as 64 hexadecimal digits: the first seals, each opens what it sealed.
+
+    Whoever reads this file and the database reads the documents, so the file is for its owner only.
+    """
+    try:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise MissingSettings(
+                "The file of DOCUMENT_KEY_FILE can be read by others than its owner: chmod 600 it."
+            )
+        lines = path.read_text("ascii", "replace").split()
+    except OSError as error:
+        raise MissingSettings(f"The file of DOCUMENT_KEY_FILE cannot be read: {error.strerror}.") from None
+    if not lines or not all(KEY.fullmatch(line) for line in lines):
+        raise MissingSettings(
+            "The file of DOCUMENT_KEY_FILE holds something else than keys of 64 hexadecimal digits, one a line."
+        )
+    return tuple(bytes.fromhex(line) for line in lines)
+
+
+def _own_secret(name: str) -> str:
     """A secret for this clone alone, made at the first start and readable by its owner only."""
-    path = ROOT / "instance" / "secret-key"
+    path = ROOT / "instance" / name
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

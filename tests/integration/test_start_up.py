@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 from flask import request
@@ -11,11 +12,25 @@ import config
 from config import Development, MissingSettings, Production, from_environment
 
 SECRET, PEPPER = "s" * 32, "p" * 32
+KEY, OLD_KEY = "0f" * 32, "a1" * 32
 
 
-def production(**settings) -> type[Production]:
+@pytest.fixture
+def key_file(tmp_path) -> Path:
+    """The key of the documents in a file for its owner only."""
+    return written(tmp_path / "document-key", f"{KEY}\n")
+
+
+def written(path: Path, words: str, mode: int = 0o600) -> Path:
+    path.write_text(words)
+    path.chmod(mode)
+    return path
+
+
+def production(key_file: Path, **settings) -> type[Production]:
     """A production configuration with everything, but for what the test changes."""
     whole = {
+        "DOCUMENT_KEY_FILE": str(key_file),
         "SECRET_KEY": SECRET,
         "PASSWORD_PEPPER": PEPPER,
         "SQLALCHEMY_DATABASE_URI": "postgresql://db.example/poise",
@@ -33,21 +48,53 @@ def production(**settings) -> type[Production]:
         ("PASSWORD_PEPPER", "p" * 31, "PASSWORD_PEPPER"),
         ("SQLALCHEMY_DATABASE_URI", "", "DATABASE_URL"),
         ("TRUSTED_HOSTS", [], "ALLOWED_HOSTS"),
+        ("DOCUMENT_KEY_FILE", "", "DOCUMENT_KEY_FILE"),
     ],
 )
-def test_production_does_not_start_without_a_setting_and_names_it(app_with, setting, value, named):
+def test_production_does_not_start_without_a_setting_and_names_it(app_with, key_file, setting, value, named):
     with pytest.raises(MissingSettings, match=named) as refusal:
-        app_with(production(**{setting: value}))
-    names = {"SECRET_KEY", "PASSWORD_PEPPER", "DATABASE_URL", "ALLOWED_HOSTS"}
+        app_with(production(key_file, **{setting: value}))
+    names = {"SECRET_KEY", "PASSWORD_PEPPER", "DATABASE_URL", "ALLOWED_HOSTS", "DOCUMENT_KEY_FILE"}
     assert {name for name in names if name in str(refusal.value)} == {named}
 
 
 def test_production_names_everything_that_is_missing_at_once():
-    nothing = production(SECRET_KEY="", PASSWORD_PEPPER="", SQLALCHEMY_DATABASE_URI="", TRUSTED_HOSTS=[])
+    nothing = production("", SECRET_KEY="", PASSWORD_PEPPER="", SQLALCHEMY_DATABASE_URI="", TRUSTED_HOSTS=[])
     with pytest.raises(MissingSettings) as refusal:
         nothing.check()
-    for name in ("SECRET_KEY", "PASSWORD_PEPPER", "DATABASE_URL", "ALLOWED_HOSTS"):
+    for name in ("SECRET_KEY", "PASSWORD_PEPPER", "DATABASE_URL", "ALLOWED_HOSTS", "DOCUMENT_KEY_FILE"):
         assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "said"),
+    [
+        (KEY, 0o640, "read by others"),
+        (KEY, 0o604, "read by others"),
+        ("", 0o600, "something else than keys"),
+        (KEY[:-1], 0o600, "something else than keys"),
+        ("g" * 64, 0o600, "something else than keys"),
+        (f"{KEY}\nand a note", 0o600, "something else than keys"),
+        ("kéy", 0o600, "something else than keys"),
+    ],
+)
+def test_production_does_not_start_on_a_key_file_that_is_open_to_others_or_holds_no_key(
+    tmp_path, words, mode, said
+):
+    with pytest.raises(MissingSettings, match=said) as refusal:
+        production(written(tmp_path / "document-key", words, mode)).check()
+    assert KEY[:20] not in str(refusal.value), "the refusal shows the key"
+
+
+def test_production_does_not_start_on_a_key_file_that_is_not_there(tmp_path):
+    with pytest.raises(MissingSettings, match="cannot be read: No such file"):
+        production(tmp_path / "nowhere").check()
+
+
+def test_the_first_key_of_the_file_seals_and_the_older_ones_still_open(tmp_path):
+    settings = production(written(tmp_path / "document-key", f"{KEY}\n{OLD_KEY}\n"))
+    settings.check()
+    assert (bytes.fromhex(KEY), bytes.fromhex(OLD_KEY)) == settings.DOCUMENT_KEYS
 
 
 def test_nothing_set_means_production(monkeypatch):
@@ -62,9 +109,9 @@ def test_a_misspelt_environment_is_refused(monkeypatch):
 
 
 @pytest.fixture
-def live(app, app_with):
+def live(app, app_with, key_file):
     """Production with everything set, on the database of the test."""
-    return app_with(production(SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"]))
+    return app_with(production(key_file, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"]))
 
 
 def test_production_starts_with_everything_set_and_answers_to_its_name(live, cast):
@@ -107,7 +154,7 @@ def test_a_client_address_is_believed_from_a_configured_proxy_only(app_with, pro
 
 def test_a_fresh_clone_has_a_secret_of_its_own_that_only_its_owner_reads(tmp_path, monkeypatch):
     monkeypatch.setattr(config, "ROOT", tmp_path)
-    for name in ("SECRET_KEY", "PASSWORD_PEPPER"):
+    for name in ("SECRET_KEY", "PASSWORD_PEPPER", "DOCUMENT_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     clone = type("AClone", (Development,), {})
     clone.check()
@@ -118,3 +165,15 @@ def test_a_fresh_clone_has_a_secret_of_its_own_that_only_its_owner_reads(tmp_pat
     again = type("TheSameClone", (Development,), {})
     again.check()
     assert again.SECRET_KEY == clone.SECRET_KEY
+    assert again.DOCUMENT_KEYS == clone.DOCUMENT_KEYS
+
+
+def test_a_fresh_clone_seals_with_a_key_of_its_own_that_only_its_owner_reads(tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    monkeypatch.delenv("DOCUMENT_KEY_FILE", raising=False)
+    clone = type("AClone", (Development,), {})
+    clone.check()
+    kept = tmp_path / "instance" / "document-key"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [key.hex() for key in clone.DOCUMENT_KEYS] == [kept.read_text()]
+    assert clone.SECRET_KEY not in kept.read_text()

@@ -31,6 +31,8 @@ MAY_IMPORT = {
 # Inside care, a module may use another one further left along the pathway of care.
 PATHWAY = (
     "errors",
+    "sealing",
+    "file_kinds",
     "passwords",
     "accounts",
     "staff",
