@@ -63,6 +63,15 @@ class Action(StrEnum):
     PLAN_WRITE = "plan.write"
     PLAN_SEND = "plan.send"
     PLAN_DECIDE = "plan.decide"
+    LIBRARY_READ = "library.read"  # exercises and plans to start from
+    LIBRARY_WRITE = "library.write"
+    # papers on the chart: orders and referrals, notices, files, what was sent
+    PAPER_WRITE = "paper.write"
+    ORDER_SIGN = "order.sign"
+    LETTER_WRITE = "letter.write"
+    # the case between Dr. O and the therapists
+    COMMENT_WRITE = "comment.write"
+    VISIT_ASK = "visit.ask"
     NOTE_READ = "note.read"
     NOTE_WRITE = "note.write"
     NOTE_SIGN = "note.sign"
@@ -110,6 +119,13 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.PLAN_WRITE: (_N, _T, _A, _N),
     Action.PLAN_SEND: (_N, _T, _A, _N),
     Action.PLAN_DECIDE: (_N, _N, _A, _N),
+    Action.LIBRARY_READ: (_N, _A, _A, _N),
+    Action.LIBRARY_WRITE: (_N, _N, _A, _N),
+    Action.PAPER_WRITE: (_N, _T, _A, _N),
+    Action.ORDER_SIGN: (_N, _N, _A, _N),
+    Action.LETTER_WRITE: (_N, _T, _A, _N),
+    Action.COMMENT_WRITE: (_N, _T, _A, _N),
+    Action.VISIT_ASK: (_N, _N, _A, _N),
     Action.NOTE_READ: (_N, _T, _A, _N),
     Action.NOTE_WRITE: (_N, _T, _A, _N),
     Action.NOTE_SIGN: (_N, _T, _A, _N),

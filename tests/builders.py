@@ -171,8 +171,10 @@ def a_planned_procedure(patient: Patient, *, by: User, on: date, **values) -> Pl
 
 
 def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -> PlanVersion:
-    """A plan with its first version; gives the version."""
+    """A plan with its first version; gives the version. ``goal`` and ``exercise`` say what is unusual of them."""
     start = values.pop("starts_on", date(2026, 6, 8))
+    goal, exercise = values.pop("goal", {}), values.pop("exercise", {})
+    interventions = values.pop("interventions", None)
     plan = TreatmentPlan(
         patient=diagnosis.patient, patient_id=diagnosis.patient_id, diagnosis=diagnosis, opened_on=start
     )
@@ -196,24 +198,32 @@ def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -
         version.sent_at, version.sent_by = now(), by
     version.goals = [
         Goal(
-            wording="Smile without the eye closing",
-            measure="sunnybrook.composite",
-            baseline=Decimal(13),
-            target=Decimal(70),
-            target_on=start + timedelta(days=84),
+            **{
+                "wording": "Smile without the eye closing",
+                "measure": "sunnybrook.composite",
+                "baseline": Decimal(13),
+                "target": Decimal(70),
+                "target_on": start + timedelta(days=84),
+            }
+            | goal
         )
     ]
-    version.interventions = [
-        Intervention(technique=Technique.NEUROMUSCULAR_RETRAINING, frequency="every visit", minutes=24)
-    ]
+    version.interventions = (
+        [Intervention(technique=Technique.NEUROMUSCULAR_RETRAINING, frequency="every visit", minutes=24)]
+        if interventions is None
+        else interventions
+    )
     version.home_exercises = [
         HomeExercise(
-            name="Eye-open smile",
-            technique=Technique.NEUROMUSCULAR_RETRAINING,
-            zone=Zone.CHEEK,
-            repetitions=10,
-            hold_seconds=3,
-            times_per_day=2,
+            **{
+                "name": "Eye-open smile",
+                "technique": Technique.NEUROMUSCULAR_RETRAINING,
+                "zone": Zone.CHEEK,
+                "repetitions": 10,
+                "hold_seconds": 3,
+                "times_per_day": 2,
+            }
+            | exercise
         )
     ]
     return _added(version)

@@ -71,10 +71,10 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         by=by,
         state=PlanState.SENT,
         decision_comment=word("decision"),
+        goal={"wording": word("goal")},
+        exercise={"name": word("exercise"), "cue": word("cue")},
         **{field: word(what) for field, what in texts.items()},
     )
-    version.goals[0].wording = word("goal")
-    version.home_exercises[0].name, version.home_exercises[0].cue = word("exercise"), word("cue")
     signed = _note(diagnosis, version, by=by)
     an_assessment(diagnosis, by=by, on=signed.visit_on, scores={"composite": "63"}, note=signed)
     measured = an_assessment(diagnosis, by=by, on=signed.visit_on, scores={"composite": "61"})

@@ -14,9 +14,28 @@ from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused
 from app.clinical import instruments, targets
 from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state
-from app.clinical.vocabulary import PlanState, Side, Technique, Zone
+from app.clinical.vocabulary import (
+    Direction,
+    MirrorUse,
+    Muscle,
+    PlanState,
+    Side,
+    Technique,
+    TreatmentCategory,
+    Zone,
+)
 from app.extensions import db
-from app.models import Goal, HomeExercise, Intervention, Patient, PlanVersion, TreatmentPlan, User
+from app.models import (
+    Goal,
+    HomeExercise,
+    Intervention,
+    Patient,
+    PlanRestriction,
+    PlanVersion,
+    TreatmentPlan,
+    User,
+    ZoneCategory,
+)
 
 CLOSED = "This plan is closed. Open a new one for a new course of care."
 
@@ -28,6 +47,7 @@ class GoalValues:
     baseline: Decimal
     target: Decimal
     target_on: date
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,37 @@ class ExerciseValues:
     hold_seconds: int | None = None
     times_per_day: int = 1
     cue: str = ""
+    exercise_key: str = ""
+    muscle: Muscle | None = None
+    direction: Direction | None = None
+    instructions: str = ""
+    effort: int | None = None
+    minutes: int | None = None
+    rest_seconds: int | None = None
+    sets_per_session: int | None = None
+    mirror: MirrorUse | None = None
+    media_link: str = ""
+    caution: str = ""
+    stop_rule: str = ""
+    starts_on: date | None = None
+    review_on: date | None = None
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryValues:
+    zone: Zone
+    category: TreatmentCategory
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionValues:
+    wording: str
+    starts_on: date
+    ends_on: date | None = None
+    cleared_on: date | None = None
+    cleared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +113,12 @@ class PlanValues:
     visits_planned: int
     precautions: str = ""
     question: str = ""
+    sessions_per_day: int = 1
     goals: tuple[GoalValues, ...] = ()
     interventions: tuple[InterventionValues, ...] = ()
     home_exercises: tuple[ExerciseValues, ...] = ()
+    categories: tuple[CategoryValues, ...] = ()
+    restrictions: tuple[RestrictionValues, ...] = ()
 
 
 # questions
@@ -110,9 +164,12 @@ def values_of(version: PlanVersion, *, reason: str = "") -> PlanValues:
         visits_planned=version.visits_planned,
         precautions=version.precautions,
         question=version.question,
+        sessions_per_day=version.sessions_per_day,
         goals=tuple(_row(GoalValues, goal) for goal in version.goals),
         interventions=tuple(_row(InterventionValues, one) for one in version.interventions),
         home_exercises=tuple(_row(ExerciseValues, one) for one in version.home_exercises),
+        categories=tuple(_row(CategoryValues, one) for one in version.categories),
+        restrictions=tuple(_row(RestrictionValues, one) for one in version.restrictions),
     )
 
 
@@ -160,6 +217,7 @@ def write(
         visits_planned=values.visits_planned,
         precautions=values.precautions,
         question=values.question,
+        sessions_per_day=values.sessions_per_day,
         written_at=at,
         written_by=by,
     )
@@ -169,6 +227,10 @@ def write(
     ]
     version.home_exercises = [
         _record(HomeExercise, row, place) for place, row in enumerate(values.home_exercises)
+    ]
+    version.categories = [_record(ZoneCategory, row, place) for place, row in enumerate(values.categories)]
+    version.restrictions = [
+        _record(PlanRestriction, row, place) for place, row in enumerate(values.restrictions)
     ]
     plan.versions.append(version)
     return version

@@ -466,3 +466,104 @@ class Scoring(Word):
 
     SUM = "sum", "Sum of the answers"
     MEAN = "mean", "Mean of the answers"
+
+
+class TreatmentCategory(Word):
+    """What treatment aims at in one zone (care description, section 4; Brach & VanSwearingen 1999)."""
+
+    INITIATION = "initiation", "Initiation"
+    FACILITATION = "facilitation", "Facilitation"
+    MOVEMENT_CONTROL = "movement_control", "Movement control"
+    RELAXATION = "relaxation", "Relaxation"
+
+
+class MirrorUse(Word):
+    """What the patient watches while practising."""
+
+    NONE = "none", "No mirror"
+    MIRROR = "mirror", "Mirror"
+    VIDEO = "video", "Video"
+
+
+class SurgeryType(Word):
+    """Reanimation procedures with a course of their own (care description, section 9)."""
+
+    GRACILIS_MASSETERIC = "gracilis_masseteric", "Gracilis free flap, masseteric nerve"
+    GRACILIS_CROSS_FACE = "gracilis_cross_face", "Gracilis free flap, cross-face graft"
+    MASSETERIC_TRANSFER = "masseteric_transfer", "Masseteric to facial nerve transfer"
+    HYPOGLOSSAL_TRANSFER = "hypoglossal_transfer", "Hypoglossal to facial nerve transfer"
+    TEMPORALIS_TRANSFER = "temporalis_transfer", "Temporalis transfer"
+    SELECTIVE_NEURECTOMY = "selective_neurectomy", "Selective neurectomy or myectomy"
+    STATIC_PROCEDURE = "static_procedure", "Static procedure: sling, lid weight, brow lift, tarsorrhaphy"
+    OTHER = "other", "Other surgery"
+
+
+class DonorNerve(Word):
+    """The nerve that drives a reanimated face."""
+
+    MASSETERIC = "masseteric", "Masseteric nerve"
+    HYPOGLOSSAL = "hypoglossal", "Hypoglossal nerve"
+    CROSS_FACE = "cross_face", "Facial nerve of the other side"
+    TRIGEMINAL_TEMPORAL = "trigeminal_temporal", "Deep temporal nerves"
+    OTHER = "other", "Another nerve"
+
+
+class MovementTrigger(Word):
+    """What brought the first movement after surgery."""
+
+    CLENCH = "clench", "Clenching the teeth"
+    TONGUE = "tongue", "Pressing the tongue"
+    SMILE = "smile", "Smiling"
+    OTHER = "other", "Something else"
+
+
+class ToxinProduct(Word):
+    """By generic name. Units belong to the product: they are never converted to another's."""
+
+    ONABOTULINUMTOXIN_A = "onabotulinumtoxin_a", "OnabotulinumtoxinA"
+    ABOBOTULINUMTOXIN_A = "abobotulinumtoxin_a", "AbobotulinumtoxinA"
+    INCOBOTULINUMTOXIN_A = "incobotulinumtoxin_a", "IncobotulinumtoxinA"
+    PRABOTULINUMTOXIN_A = "prabotulinumtoxin_a", "PrabotulinumtoxinA"
+    DAXIBOTULINUMTOXIN_A = "daxibotulinumtoxin_a", "DaxibotulinumtoxinA"
+    RIMABOTULINUMTOXIN_B = "rimabotulinumtoxin_b", "RimabotulinumtoxinB"
+    OTHER = "other", "Another product, named"
+
+
+class OrderKind(Word):
+    """What a physician put on file for therapy."""
+
+    REFERRAL = "referral", "Referral"
+    ORDER = "order", "Order"
+
+
+class Profession(Word):
+    """Who may refer to physical therapy in New York (practice rules, section 3)."""
+
+    PHYSICIAN = "physician", "Physician"
+    DENTIST = "dentist", "Dentist"
+    PODIATRIST = "podiatrist", "Podiatrist"
+    NURSE_PRACTITIONER = "nurse_practitioner", "Nurse practitioner"
+    MIDWIFE = "midwife", "Midwife"
+    PHYSICIAN_ASSISTANT = "physician_assistant", "Physician assistant, for the physician"
+
+
+class SendMethod(Word):
+    """The way a plan or letter went out."""
+
+    FAX = "fax", "Fax"
+    PORTAL = "portal", "Portal"
+    MAIL = "mail", "Mail"
+    SECURE_EMAIL = "secure_email", "Secure e-mail"
+    BY_HAND = "by_hand", "By hand"
+
+
+class LetterKind(Word):
+    CASE_SUMMARY = "case_summary", "Case summary"
+    PLAN_OF_CARE = "plan_of_care", "Plan of care"
+
+
+class AnswerKind(Word):
+    """What was done with a row of Dr. O's list that asks for no signature."""
+
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    DEFERRED = "deferred", "Deferred"

@@ -84,7 +84,7 @@ class Actor:
     request_id: str = ""
 
 
-UNRECORDED = {"audit_entry", "access_entry", "patient_search_word"}
+UNRECORDED = {"audit_entry", "access_entry", "patient_search_word", "course_standing"}
 
 
 def act_as(session: Session, actor: Actor) -> None:
@@ -246,7 +246,7 @@ def _patient_of(record: Any) -> int | None:
         return int(record.id)
     if (patient_id := getattr(record, "patient_id", None)) is not None:
         return int(patient_id)
-    for parent in ("note", "plan", "plan_version", "diagnosis", "appointment"):
+    for parent in ("note", "plan", "plan_version", "diagnosis", "appointment", "procedure", "comment"):
         relation = inspect(type(record)).relationships.get(parent)
         if relation is None:
             continue

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, String, Text, and_
+from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Numeric, String, Text, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clinical.vocabulary import ProcedureKind, Side
-from app.models.base import Base, Record, Struck, UtcDateTime, struck_together, together, word
+from app.clinical.vocabulary import (
+    DonorNerve,
+    MovementTrigger,
+    Muscle,
+    ProcedureKind,
+    Side,
+    SurgeryType,
+    ToxinProduct,
+)
+from app.models.base import Base, Record, Struck, UtcDateTime, Versioned, struck_together, together, word
 from app.models.patient import Patient
 from app.models.user import User
 
 
 class Procedure(Record, Struck, Base):
     __tablename__ = "procedure"
-    __table_args__ = (struck_together(),)
+    __table_args__ = (
+        struck_together(),
+        CheckConstraint("first_movement_on >= performed_on", name="movement_after_surgery"),
+        CheckConstraint("next_due_on >= performed_on", name="next_after_this"),
+    )
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     kind: Mapped[ProcedureKind] = mapped_column(word(ProcedureKind, "kind"))
@@ -26,9 +39,73 @@ class Procedure(Record, Struck, Base):
     detail: Mapped[str] = mapped_column(Text, default="")
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # surgery
+    surgery_type: Mapped[SurgeryType | None] = mapped_column(word(SurgeryType, "surgery_type"))
+    donor_nerve: Mapped[DonorNerve | None] = mapped_column(word(DonorNerve, "donor_nerve"))
+    surgeon: Mapped[str] = mapped_column(String(120), default="")
+    first_movement_on: Mapped[date | None] = mapped_column(Date)
+    first_movement_trigger: Mapped[MovementTrigger | None] = mapped_column(
+        word(MovementTrigger, "first_movement_trigger")
+    )
+    # botulinum toxin
+    product: Mapped[ToxinProduct | None] = mapped_column(word(ToxinProduct, "product"))
+    other_product: Mapped[str] = mapped_column(String(120), default="")
+    lot: Mapped[str] = mapped_column(String(40), default="")
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    dilution: Mapped[str] = mapped_column(String(120), default="")
+    next_due_on: Mapped[date | None] = mapped_column(Date)
 
     patient: Mapped[Patient] = relationship()
     recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])
+    injections: Mapped[list[Injection]] = relationship(
+        order_by="Injection.position", back_populates="procedure"
+    )
+    restrictions: Mapped[list[ProcedureRestriction]] = relationship(
+        order_by="ProcedureRestriction.position", back_populates="procedure"
+    )
+
+
+class Injection(Record, Base):
+    """One muscle of one toxin treatment. Its units are units of that treatment's product."""
+
+    __tablename__ = "injection"
+    __table_args__ = (
+        CheckConstraint("units > 0", name="units_positive"),
+        CheckConstraint("sites BETWEEN 1 AND 50", name="sites_range"),
+    )
+
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    muscle: Mapped[Muscle] = mapped_column(word(Muscle, "muscle"))
+    side: Mapped[Side] = mapped_column(word(Side, "side"))
+    units: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    sites: Mapped[int | None]
+
+    procedure: Mapped[Procedure] = relationship(back_populates="injections")
+
+
+class ProcedureRestriction(Record, Versioned, Base):
+    """What the surgeon forbids after an operation, until a day or until it is cleared."""
+
+    __tablename__ = "procedure_restriction"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("cleared_on >= starts_on", name="cleared_after_start"),
+        together("cleared_on", "cleared_at", "cleared_by_id", name="cleared_together"),
+    )
+
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    wording: Mapped[str] = mapped_column(String(300))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    cleared_on: Mapped[date | None] = mapped_column(Date)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    clearance: Mapped[str] = mapped_column(String(300), default="")
+
+    procedure: Mapped[Procedure] = relationship(back_populates="restrictions")
+    cleared_by: Mapped[User | None] = relationship()
 
 
 class PlannedProcedure(Record, Base):

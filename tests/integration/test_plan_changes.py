@@ -28,9 +28,15 @@ def ana(as_):
 
 
 @pytest.fixture
-def version(cast):
+def said():
+    """What the plan says otherwise than usual."""
+    return {}
+
+
+@pytest.fixture
+def version(cast, said):
     diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
-    made = builders.a_plan(diagnosis, by=cast.therapist, ends_on=today() + timedelta(days=60))
+    made = builders.a_plan(diagnosis, by=cast.therapist, ends_on=today() + timedelta(days=60), **said)
     made.home_exercises.append(
         HomeExercise(
             name="Soft pucker",
@@ -164,11 +170,10 @@ def test_the_reason_given_stands_in_place_of_the_changes(ana, cast, note, versio
     assert versions(version)[-1].reason.endswith(": Holds it without the eye closing")
 
 
+@pytest.mark.parametrize("said", [{"goal": {"wording": "g" * 300}}])
 def test_a_reason_longer_than_the_plan_holds_is_shortened(ana, cast, note, version):
     new = {"name": "n" * 120, "technique": "stretching", "times_per_day": "1"}
     both = {f"home.new.{place}.{key}": value for place in (1, 2) for key, value in new.items()}
-    version.goals[0].wording = "g" * 300
-    db.session.commit()
     chosen(ana, cast, note, **both, **{"goal.1.target": "80"})
     assert sign(ana, cast, note).status == 303
     assert len(versions(version)[-1].reason) == 500
@@ -191,10 +196,8 @@ def test_a_note_that_changes_nothing_makes_no_version(ana, cast, note, version):
     assert "plan_changes" not in fresh(note).facts
 
 
+@pytest.mark.parametrize("said", [{"interventions": []}])
 def test_a_plan_that_lacks_what_dr_o_needs_waits_as_a_draft_and_says_so(ana, cast, note, version):
-    for one in version.interventions:
-        db.session.delete(one)
-    db.session.commit()
     answer = chosen(ana, cast, note, **MORE).response.json
     assert "becomes version 2 and waits as a draft" in answer["said"]["said-plan"]
     sign(ana, cast, note)

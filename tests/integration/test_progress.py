@@ -91,15 +91,13 @@ def test_a_goal_is_read_against_the_newest_score_since_the_plan_began(app, cast,
     assert (row.now, row.state.standing) == (Decimal(71), Standing.MET)
 
 
-def the_goal(version, measure: str, baseline: str, target: str) -> None:
-    (goal,) = version.goals
-    goal.measure, goal.baseline, goal.target = measure, Decimal(baseline), Decimal(target)
+def a_goal(measure: str, baseline: str, target: str) -> dict[str, object]:
+    return {"measure": measure, "baseline": Decimal(baseline), "target": Decimal(target)}
 
 
 def test_the_better_eye_alone_does_not_reach_a_goal(as_, cast):
     both = a_diagnosis(cast.pat, by=cast.therapist, side=Side.BILATERAL)
-    version = a_plan(both, by=cast.therapist, starts_on=START)
-    the_goal(version, "lagophthalmos.gentle", "6", "1")
+    version = a_plan(both, by=cast.therapist, starts_on=START, goal=a_goal("lagophthalmos.gentle", "6", "1"))
     for side, gap in ((Side.RIGHT, "6"), (Side.LEFT, "0.5")):
         an_assessment(
             both,
@@ -118,8 +116,7 @@ def test_the_better_eye_alone_does_not_reach_a_goal(as_, cast):
 
 
 def test_a_goal_is_not_reached_by_scoring_the_same_answers_under_other_rules(as_, cast, diagnosis):
-    version = a_plan(diagnosis, by=cast.therapist, starts_on=START)
-    the_goal(version, "fdi.physical", "25", "50")
+    version = a_plan(diagnosis, by=cast.therapist, starts_on=START, goal=a_goal("fdi.physical", "25", "50"))
     fdi = instruments.get("fdi")
     answers = {f"items.{number}": 0 if number < 3 else 3 for number in range(1, 11)}
     for days, rules in ((0, frozenset()), (30, frozenset({"zero_is_unanswered"}))):
