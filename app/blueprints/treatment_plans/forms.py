@@ -15,32 +15,10 @@ from app.clinical.cautions import exercise_caution
 from app.clinical.targets import range_in_words
 from app.clinical.vocabulary import Condition, Side, Technique, Zone
 from app.ui import fields, plan_words
+from app.ui.rows import FormWithRows, Row
 
 ROWS = ("goals", "interventions", "home_exercises")
-MOST_ROWS = 30
 USUAL_WEEKS = 12
-
-
-class Row(fields.Part):
-    """One line of a list. A line left empty is no line; a line begun needs what ``needed`` names."""
-
-    needed: Mapping[str, str] = {}
-    unasked: tuple[str, ...] = ()  # filled before anybody types
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if self.is_blank:
-            return True
-        is_valid = bool(super().validate(extra_validators))
-        for name, message in self.needed.items():
-            field = self[name]
-            if field.data is None or field.data == "":
-                field.errors = field.errors or [message]
-                is_valid = False
-        return is_valid
-
-    @property
-    def is_blank(self) -> bool:
-        return all(_is_blank(field) for field in self if field.short_name not in self.unasked)
 
 
 class GoalRow(Row):
@@ -108,8 +86,10 @@ class ExerciseRow(Row):
         return ExerciseValues(**self.data)
 
 
-class PlanForm(fields.Form):
+class PlanForm(FormWithRows):
     """One version of a plan. ``based_on`` is the number of the version it was opened with."""
+
+    lists = ROWS
 
     based_on = IntegerField("Based on version", [Optional()], widget=HiddenInput())
     title = fields.line("Title", 120, required="Give the plan a short title.", placeholder="Retraining")
@@ -142,23 +122,6 @@ class PlanForm(fields.Form):
         }
         return PlanValues(**plain, **lists)
 
-    def rows(self, name: str) -> list[FormField]:
-        """The lines that say something."""
-        return [row for row in self[name] if not row.form.is_blank]
-
-    def reject(self, problems: Mapping[str, str]) -> bool:
-        """Lines are counted without the empty ones between them."""
-        names = {f"{name}-{at}": row.name for name in ROWS for at, row in enumerate(self.rows(name))}
-        return super().reject({_renamed(key, names): text for key, text in problems.items()})
-
-    def rearrange(self, sent: Mapping[str, str]) -> bool:
-        """A line added or taken out, where that was asked; nothing is saved by it."""
-        if "add" in sent:
-            self.add_row(sent["add"])
-        elif "remove" in sent:
-            self.remove_row(sent["remove"])
-        return "add" in sent or "remove" in sent
-
     def settle(self, sent: Mapping[str, str], number: int, theirs: PlanValues) -> bool:
         """After a conflict: the chosen parts of the newer version, the rest as typed, to look over and save."""
         if "settle" not in sent:
@@ -168,18 +131,6 @@ class PlanForm(fields.Form):
                 self.take(theirs, part[0])
         self.based_on.data, self.based_on.raw_data = number, None
         return True
-
-    def add_row(self, name: str) -> None:
-        if name in ROWS and len(self[name]) < MOST_ROWS:
-            self[name].append_entry()
-
-    def remove_row(self, row_name: str) -> None:
-        """Take a line out; the last one leaves an empty line behind."""
-        name = row_name.rpartition("-")[0]
-        if name in ROWS:
-            self[name].entries = [row for row in self[name] if row.name != row_name]
-            if not self[name].entries:
-                self.add_row(name)
 
     def take(self, values: PlanValues, names: Iterable[str]) -> None:
         """Put what another version says in place of what was typed, for these fields."""
@@ -204,19 +155,6 @@ def measure_choices() -> list[SelectChoice]:
         for measure in instruments.measures()
     )
     return [SelectChoice("", "Choose"), *offered]
-
-
-def _is_blank(field: Any) -> bool:
-    typed = field.raw_data[0] if field.raw_data else field.data
-    return typed is None or not str(typed).strip()
-
-
-def _renamed(key: str, names: Mapping[str, str]) -> str:
-    """ "goals-0-target" counts lines that say something; the field's own name counts all."""
-    for counted, own in names.items():
-        if key.startswith(f"{counted}-"):
-            return own + key[len(counted) :]
-    return key
 
 
 def _data(values: PlanValues | None, on: date) -> dict[str, Any]:
