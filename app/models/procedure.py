@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Numeric, String, Text, and_
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, Numeric, String, Text, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -52,6 +52,7 @@ class Procedure(Record, Struck, Base):
     other_product: Mapped[str] = mapped_column(String(120), default="")
     lot: Mapped[str] = mapped_column(String(40), default="")
     expires_on: Mapped[date | None] = mapped_column(Date)
+    expired_reason: Mapped[str] = mapped_column(String(300), default="")  # why an expired lot was used
     dilution: Mapped[str] = mapped_column(String(120), default="")
     next_due_on: Mapped[date | None] = mapped_column(Date)
 
@@ -97,6 +98,9 @@ class ProcedureRestriction(Record, Versioned, Base):
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     wording: Mapped[str] = mapped_column(String(300))
+    techniques: Mapped[list[str]] = mapped_column(
+        JSON, default=list
+    )  # that it concerns; none named: all care
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     cleared_on: Mapped[date | None] = mapped_column(Date)

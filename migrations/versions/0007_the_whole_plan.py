@@ -141,6 +141,7 @@ COLUMNS = (
     ("procedure", "other_product", "VARCHAR(120) DEFAULT '' NOT NULL"),
     ("procedure", "lot", "VARCHAR(40) DEFAULT '' NOT NULL"),
     ("procedure", "expires_on", "DATE"),
+    ("procedure", "expired_reason", "VARCHAR(300) DEFAULT '' NOT NULL"),
     ("procedure", "dilution", "VARCHAR(120) DEFAULT '' NOT NULL"),
     (
         "procedure",
@@ -402,6 +403,7 @@ def upgrade() -> None:
         sa.Column("procedure_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("wording", sa.String(length=300), nullable=False),
+        sa.Column("techniques", sa.JSON(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("cleared_on", sa.Date(), nullable=True),
