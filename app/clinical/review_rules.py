@@ -7,6 +7,7 @@ may stay unsigned, what low practice is, when a report counts as read and a cons
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -26,6 +27,8 @@ LOW_PRACTICE_DAYS = 4
 
 LOW_PRACTICE_VISITS = 2
 """Told at so many visits in a row: once may be a holiday. House rule."""
+
+LONGEST_BASIS = 120
 
 AT_FOUR_MONTHS, AT_THREE_MONTHS = "flaccid_at_4_months", "incomplete_at_3_months"
 BY_TIME = {Reason.NO_MOVEMENT: AT_FOUR_MONTHS, Reason.INCOMPLETE: AT_THREE_MONTHS}
@@ -93,10 +96,11 @@ def _report(facts: CaseFacts, _today: date) -> Iterator[Row]:
 
 
 def _standing(facts: CaseFacts, _today: date) -> Iterator[Row]:
-    if facts.is_open:
-        for one in facts.standings:
-            if reason := READINGS.get(one.word):
-                yield _as_measured(reason, one)
+    """One row for all measures that say the same, in the words of the first of them."""
+    for word, reason in READINGS.items():
+        alike = [one for one in facts.standings if one.word is word and facts.is_open]
+        if alike:
+            yield _as_measured(reason, alike)
 
 
 def _practice(facts: CaseFacts, _today: date) -> Iterator[Row]:
@@ -163,7 +167,7 @@ def _of_note(reason: Reason, told: FlaggedBy, flags: Sequence[tuple[str, Urgency
         reason,
         told.raised_on,
         f"{told.by}: {words[:1].lower()}{words[1:]}",
-        f"note:{told.note_id}:{','.join(sorted(keys))}",
+        _basis(f"note:{told.note_id}", *sorted(keys)),
         urgency=min((how for _, how in flags), key=list(Urgency).index),
         subject=told.note_id,
         flags=keys,
@@ -189,14 +193,23 @@ def _running_out(reason: Reason, clock: Clock) -> Iterator[Row]:
         yield Row(reason, clock.warned_on, clock.words, basis, due_on=clock.due_on)
 
 
-def _as_measured(reason: Reason, one: Standing) -> Row:
+def _as_measured(reason: Reason, alike: Sequence[Standing]) -> Row:
     """A plateau is one for as long as it counts from the same measure; each further measure of a decline is news."""
-    basis = f"{one.key}:{one.since.isoformat()}"
+    first, others = alike[0], "".join(f", {one.name} too" for one in alike[1:])
+    went = f"{first.name} {first.then} to {first.now}"
     if reason is Reason.DECLINE:
-        line = f"{one.name} {one.then} to {one.now}, {day(one.since)} to {day(one.newest_on)}"
-        return Row(reason, one.newest_on, line, f"{basis}:{one.newest_on.isoformat()}")
-    weeks = counted((one.newest_on - one.since).days // 7, "week")
-    return Row(reason, one.since, f"{one.name} {one.then} to {one.now} in {weeks}", basis)
+        newest = max(one.newest_on for one in alike)
+        basis = _basis(*(f"{one.key}:{one.newest_on.isoformat()}" for one in alike))
+        return Row(reason, newest, f"{went}, {day(first.since)} to {day(first.newest_on)}{others}", basis)
+    basis = _basis(*(f"{one.key}:{one.since.isoformat()}" for one in alike))
+    weeks = counted((first.newest_on - first.since).days // 7, "week")
+    return Row(reason, min(one.since for one in alike), f"{went} in {weeks}{others}", basis)
+
+
+def _basis(*parts: str) -> str:
+    """What an answer is given to; of many parts their digest, as its place is short."""
+    joined = ",".join(parts)
+    return joined if len(joined) <= LONGEST_BASIS else hashlib.sha256(joined.encode()).hexdigest()
 
 
 RULES: tuple[Callable[[CaseFacts, date], Iterable[Row]], ...] = (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clinical.vocabulary import AnswerKind, AppointmentType
@@ -18,13 +18,16 @@ from app.models.user import User
 
 
 class ReviewAnswer(Record, Base):
-    """Dr. O's answer to one reason for which a case waits. It holds for its ``basis`` and until its day.
+    """Dr. O's answer to one reason for which a case waits. It holds for its ``basis``, and until its day if it has one.
 
     ``basis`` names what was answered ("version 4", "since 2026-08-01"): where that changes, the row is back.
     """
 
     __tablename__ = "review_answer"
-    __table_args__ = (Index("ix_review_answer_reason", "diagnosis_id", "reason"),)
+    __table_args__ = (
+        Index("ix_review_answer_reason", "diagnosis_id", "reason"),
+        CheckConstraint("kind = 'acknowledged' OR again_on IS NOT NULL", name="deferred_until"),
+    )
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     diagnosis_id: Mapped[int] = mapped_column(ForeignKey("diagnosis.id"))
@@ -32,7 +35,7 @@ class ReviewAnswer(Record, Base):
     basis: Mapped[str] = mapped_column(String(120))
     kind: Mapped[AnswerKind] = mapped_column(word(AnswerKind, "kind"))
     comment: Mapped[str] = mapped_column(String(500))
-    again_on: Mapped[date] = mapped_column(Date)
+    again_on: Mapped[date | None] = mapped_column(Date)  # none: what was seen is settled
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 

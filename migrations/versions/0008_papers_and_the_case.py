@@ -296,11 +296,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("comment", sa.String(length=500), nullable=False),
-        sa.Column("again_on", sa.Date(), nullable=False),
+        sa.Column("again_on", sa.Date(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "kind = 'acknowledged' OR again_on IS NOT NULL", name=op.f("ck_review_answer_deferred_until")
+        ),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["user.id"], name=op.f("fk_review_answer_answered_by_id_user")
         ),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.clinical.red_flags import RED_FLAGS
 from app.clinical.review_facts import (
     CaseFacts,
     Clock,
@@ -254,6 +255,22 @@ def test_the_line_of_a_course_gives_its_numbers():
     (decline,) = rows(standings=(standing(Reading.DECLINING),))
     assert plateau.line == "Sunnybrook 55 to 44 in 15 weeks"
     assert decline.line == "Sunnybrook 55 to 44, 3 Aug 2026 to 16 Nov 2026"
+
+
+def test_measures_that_say_the_same_are_one_row():
+    sunnybrook = standing(Reading.PLATEAU)
+    face = replace(sunnybrook, key="face.total", name="FaCE total", since=ago(60))
+    (row,) = rows(standings=(sunnybrook, face))
+    assert (row.line, row.since) == ("Sunnybrook 55 to 44 in 15 weeks, FaCE total too", ago(112))
+    assert row.basis != rows(standings=(sunnybrook,))[0].basis
+
+
+def test_a_basis_of_many_parts_still_fits_its_place():
+    many = tuple((flag.key, Urgency.SAME_DAY) for flag in RED_FLAGS)
+    (row,) = [row for row in rows(flagged=(flagged(*many),)) if row.reason is Reason.RED_FLAG]
+    assert len(row.basis) <= 120
+    (fewer,) = [row for row in rows(flagged=(flagged(*many[1:]),)) if row.reason is Reason.RED_FLAG]
+    assert row.basis != fewer.basis
 
 
 # practice at home
