@@ -128,11 +128,13 @@ def _of(
             writing=writing.get(one.id, frozenset()),
         )
         measures = due.all_due(offered, taken.get(one.id, {}), situation, today=today)
-        found[one.id] = Wanted(measures, *_report(told, opened.get(one.id)))
+        found[one.id] = Wanted(measures, *_report(told, opened.get(one.id), today))
     return found
 
 
-def _report(visits: Iterable[_Visit], opened_on: date | None) -> tuple[ReportStanding | None, date | None]:
+def _report(
+    visits: Iterable[_Visit], opened_on: date | None, today: date
+) -> tuple[ReportStanding | None, date | None]:
     """Counted from the day after the last report, else from the evaluation on; none without an open plan."""
     if opened_on is None:
         return None, None
@@ -142,7 +144,7 @@ def _report(visits: Iterable[_Visit], opened_on: date | None) -> tuple[ReportSta
         for visit in visits
         if visit.kind in VISITS and (visit.on > reports[-1] if reports else visit.on >= opened_on)
     }
-    return progress_report.standing(len(days)), reports[-1] if reports else opened_on
+    return progress_report.standing(len(days), on=today), reports[-1] if reports else opened_on
 
 
 def _stays_open(visits: Iterable[_Visit]) -> bool:

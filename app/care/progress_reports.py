@@ -215,6 +215,6 @@ def _next_check(note: SessionNote) -> date | None:
     version = note.plan_version
     if version is None or version.visits_per_week <= 0:
         return None
-    weeks = ceil(progress_report.LATEST_AT / version.visits_per_week)
+    weeks = ceil(progress_report.latest(note.visit_on).amount / version.visits_per_week)
     planned = min(note.visit_on + WEEK * weeks, version.ends_on)
     return planned if planned > note.visit_on else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 
 def day(on: date) -> str:
@@ -21,3 +22,8 @@ def stretch(first: date, last: date) -> str:
     if days < 14:
         return counted(days, "day")
     return counted(days // 7, "week") if days < 183 else counted(int(days / 30.44), "month")
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of an instant where the practice is: rules that count days count these."""
+    return at.astimezone(zone).date()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from app.clinical.days import counted, day
 from app.clinical.instruments.cadence import Cadence, Occasion
-from app.clinical.progress_report import LATEST_AT, REMIND_AT
+from app.clinical.progress_report import latest, remind_at
 from app.clinical.vocabulary import ProcedureKind, Word
 
 FRESH = timedelta(days=7)
@@ -96,13 +96,14 @@ def never_taken(cadence: Cadence, start: date, situation: Situation, today: date
 def treatment_days_since(last_on: date, situation: Situation, today: date) -> Iterator[Ask]:
     """Counted from the day after it was taken, like the progress report it belongs to."""
     days = _days(situation, last_on + timedelta(days=1), today)
-    if len(days) < REMIND_AT:
+    reminded, wanted = remind_at(today), latest(today).amount
+    if len(days) < reminded:
         return
-    is_late = len(days) > LATEST_AT
-    end = f"more than {LATEST_AT}" if is_late else f"wanted by {LATEST_AT}, for the progress report"
+    is_late = len(days) > wanted
+    end = f"more than {wanted}" if is_late else f"wanted by {wanted}, for the progress report"
     yield Ask(
         DueState.OVERDUE if is_late else DueState.DUE,
-        days[LATEST_AT if is_late else REMIND_AT - 1],
+        days[wanted if is_late else reminded - 1],
         f"{len(days)} treatment days since {day(last_on)}: {end}.",
     )
 

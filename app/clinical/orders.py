@@ -1,0 +1,48 @@
+"""An order or referral on file, as the rules that lean on one see it.
+
+Source: the practice's rules, section 2: a verbal order is signed within 14 days. That it allows treatment without
+a referral to go on meanwhile, and not afterwards, is a house rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.clinical import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOnFile:
+    """``verbal_on``: given by word of mouth that day. ``signed_on``: the date beside the signature."""
+
+    signer: str = ""
+    verbal_on: date | None = None
+    signed_on: date | None = None
+
+    @property
+    def signature_due_on(self) -> date | None:
+        """The last day to sign a verbal order."""
+        if self.verbal_on is None:
+            return None
+        return self.verbal_on + rulebook.holding(rulebook.VERBAL_ORDER_SIGNED, self.verbal_on).days
+
+    def signed_by(self, day: date) -> date | None:
+        """When it was signed, as known on that day."""
+        return self.signed_on if self.signed_on and self.signed_on <= day else None
+
+    def verbal_holds(self, day: date) -> bool:
+        """Seen from that day the word of mouth stands: it was signed in time, or may still be."""
+        if self.verbal_on is None or self.signature_due_on is None or self.verbal_on > day:
+            return False
+        return (self.signed_by(day) or day) <= self.signature_due_on
+
+    def holds_from(self, day: date) -> date | None:
+        """From when it is on file, as known on that day; none where it does not hold."""
+        return self.verbal_on if self.verbal_holds(day) else self.signed_by(day)
+
+
+def on_file_from(orders: Iterable[OrderOnFile], day: date) -> date | None:
+    """From when there is an order or referral on file, as known on that day."""
+    return min((since for order in orders if (since := order.holds_from(day))), default=None)
