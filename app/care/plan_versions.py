@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused
-from app.clinical import instruments, targets
+from app.clinical import goal_template, restrictions
+from app.clinical.days import day
 from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state
 from app.clinical.vocabulary import (
     Direction,
@@ -185,7 +186,12 @@ def problems(values: PlanValues) -> Problems:
     if values.visits_per_week <= 0:
         found["visits_per_week"] = "Give a number above 0."
     for number, goal in enumerate(values.goals):
-        found |= {f"goals-{number}-{name}": text for name, text in _goal_problems(goal, values).items()}
+        found |= _at(f"goals-{number}", _goal_problems(goal, values))
+    for number, row in enumerate(values.restrictions):
+        found |= _at(f"restrictions-{number}", _restriction_problems(row))
+    for number, one in enumerate(values.categories):
+        if any((one.zone, one.side) == (other.zone, other.side) for other in values.categories[:number]):
+            found[f"categories-{number}-category"] = "This zone has a category already."
     return found
 
 
@@ -264,18 +270,25 @@ def return_to_therapist(version: PlanVersion, *, comment: str, by: User, at: dat
 
 
 def _goal_problems(goal: GoalValues, values: PlanValues) -> Problems:
-    try:
-        part = instruments.measure(goal.measure).part
-    except KeyError:
-        return {"measure": "Choose one of the measures."}
-    found: Problems = {}
-    if problem := targets.baseline_problem(part, goal.baseline):
-        found["baseline"] = problem
-    elif problem := targets.target_problem(part, goal.baseline, goal.target):
-        found["target"] = problem
+    found: Problems = goal_template.problems(measure=goal.measure, baseline=goal.baseline, target=goal.target)
     if goal.target_on < values.starts_on:
         found["target_on"] = "This is before the plan starts."
     return found
+
+
+def _restriction_problems(row: RestrictionValues) -> Problems:
+    found: Problems = restrictions.span_problems(starts_on=row.starts_on, ends_on=row.ends_on)
+    if row.cleared_on and row.cleared_on < row.starts_on:
+        found["cleared_on"] = f"This is before it begins on {day(row.starts_on)}."
+    if row.cleared_on and not row.cleared_by:
+        found["cleared_by"] = "Say who cleared it."
+    if row.cleared_by and not row.cleared_on:
+        found["cleared_on"] = "Give the day it was cleared."
+    return found
+
+
+def _at(place: str, found: Problems) -> Problems:
+    return {f"{place}-{name}": text for name, text in found.items()}
 
 
 def _row(kind: type[Any], record: object) -> Any:

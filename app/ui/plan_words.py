@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.clinical import instruments
+from app.clinical import instruments, restrictions
 from app.clinical.cautions import exercise_caution, phase_caution
-from app.clinical.vocabulary import Condition
+from app.clinical.vocabulary import Condition, Side
 from app.ui.filters import day
 from app.ui.words import count_words, number_words
 
 __all__ = ["PARTS", "cautions", "compare", "differences", "frequency", "phase_caution"]
+
+TYPE = "Physical therapy"
+"""The type of therapy, which a plan of care must name."""
 
 WEEKS = {Decimal("0.25"): "Every 4 weeks", Decimal("0.5"): "Every 2 weeks", Decimal(1): "Once a week"}
 
@@ -123,8 +126,41 @@ def _goal(row: Any) -> Row:
     way = (
         f"{measure.part.shown(row.baseline)} to {measure.part.shown(row.target)} {measure.part.unit}".rstrip()
     )
-    words = [("", row.wording), (": ", measure.label), (" ", way), (" ", f"by {day(row.target_on)}")]
+    function = f"so that the patient can {row.function}" if row.function else ""
+    words = [
+        ("", row.wording),
+        (": ", measure.label),
+        (" ", way),
+        (" ", f"by {day(row.target_on)}"),
+        (", ", function),
+    ]
     return _row(row.wording.casefold(), words)
+
+
+def _category(row: Any) -> Row:
+    side = {None: "", Side.BILATERAL: "both sides"}.get(row.side, row.side.label.lower() if row.side else "")
+    return _row(
+        f"{row.zone.value} {side}",
+        [("", row.zone.label), (", ", side), (": ", row.category.label.lower())],
+    )
+
+
+def _restriction(row: Any) -> Row:
+    who = f" by {row.cleared_by}" if row.cleared_by else ""
+    cleared = f"cleared {day(row.cleared_on)}{who}" if row.cleared_on else ""
+    words = [
+        ("", row.wording.rstrip(". ")),
+        (", ", f"from {day(row.starts_on)}"),
+        (" ", restrictions.until_words(row)),
+        (", ", cleared),
+    ]
+    return _row(row.wording.casefold(), words)
+
+
+def _therapy(plan: Any) -> list[Row]:
+    """What kind of therapy, and how much of it on a day of treatment."""
+    amount = f"{count_words(plan.sessions_per_day, 'session')} a day"
+    return [_row("therapy", [("", TYPE), (", ", amount)])]
 
 
 def _visits(plan: Any) -> list[Row]:
@@ -179,9 +215,12 @@ def _changed(pieces: tuple[Piece, ...], before: tuple[Piece, ...]) -> tuple[Piec
     return tuple(piece for piece in told if piece.text)
 
 
+def as_text(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.before + piece.text for piece in pieces if piece.text)
+
+
 def _whole(row: Row, change: str) -> tuple[Piece, ...]:
-    text = "".join(piece.before + piece.text for piece in row.pieces if piece.text)
-    return (Piece(text, change),)
+    return (Piece(as_text(row.pieces), change),)
 
 
 def _additions(rows: Sequence[Row], other: Sequence[Row]) -> tuple[tuple[Piece, ...], ...]:
@@ -192,11 +231,14 @@ def _additions(rows: Sequence[Row], other: Sequence[Row]) -> tuple[tuple[Piece, 
 
 PARTS: tuple[tuple[tuple[str, ...], str, Callable[[Any], list[Row]]], ...] = (
     (("title",), "Plan", _text("title")),
+    (("categories",), "By zone", _list("categories", _category)),
     (("interventions",), "Treatment", _list("interventions", _intervention)),
+    (("sessions_per_day",), "Therapy", _therapy),
     (("visits_per_week", "visits_planned"), "How often", _visits),
     (("starts_on", "ends_on"), "From, to", _time),
     (("home_exercises",), "At home", _list("home_exercises", _exercise)),
     (("goals",), "Goals", _list("goals", _goal)),
+    (("restrictions",), "Restrictions", _list("restrictions", _restriction)),
     (("precautions",), "Precautions", _text("precautions")),
     (("question",), "Question", _text("question")),
 )

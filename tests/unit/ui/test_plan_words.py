@@ -8,9 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from app.care.plan_versions import ExerciseValues, GoalValues, InterventionValues, PlanValues
-from app.clinical.vocabulary import Condition, Side, Technique, Zone
-from app.ui import plan_words
+from app.care.plan_versions import (
+    CategoryValues,
+    ExerciseValues,
+    GoalValues,
+    InterventionValues,
+    PlanValues,
+    RestrictionValues,
+)
+from app.clinical.vocabulary import Condition, Side, Technique, TreatmentCategory, Zone
+from app.ui import plan_told, plan_words
 
 GOAL = GoalValues(
     "Smile without the eye closing", "sunnybrook.composite", Decimal(13), Decimal(70), date(2026, 9, 1)
@@ -54,6 +61,7 @@ def test_a_plan_is_said_part_by_part():
     assert words(plan_words.compare(PLAN)) == {
         "Plan": "Retraining",
         "Treatment": "Stretching, every visit, 10 min: cheek",
+        "Therapy": "Physical therapy, 1 session a day",
         "How often": "Once a week, 12 visits",
         "From, to": "8 Jun 2026 to 31 Aug 2026",
         "At home": "Eye-open smile, cheek and midface, left: 10 repetitions, hold 3 s, 2 times a day."
@@ -100,6 +108,77 @@ def test_the_differences_of_two_plans_name_the_fields_they_come_from():
     found = plan_words.differences(mine, theirs)
     assert [part.fields for part in found] == [("title",), ("visits_per_week", "visits_planned")]
     assert [[piece.text for piece in row] for row in found[0].theirs] == [["Theirs"]]
+
+
+NO_STRAIN = RestrictionValues("No strain.", date(2026, 6, 8), date(2026, 7, 20))
+CHEEK = CategoryValues(Zone.CHEEK, TreatmentCategory.MOVEMENT_CONTROL, Side.LEFT)
+BASE = replace(PLAN, categories=(CHEEK,), restrictions=(NO_STRAIN,))
+
+
+def test_zones_restrictions_and_what_a_goal_is_for_are_said():
+    said = words(plan_words.compare(replace(BASE, goals=(replace(GOAL, function="eat in public"),))))
+    assert said["By zone"] == "Cheek and midface, left: movement control"
+    assert said["Restrictions"] == "No strain, from 8 Jun 2026 until 20 Jul 2026"
+    assert said["Goals"].endswith("by 1 Sep 2026, so that the patient can eat in public")
+
+
+def test_a_restriction_without_an_end_holds_until_it_is_cleared():
+    held = replace(NO_STRAIN, ends_on=None)
+    cleared = replace(held, cleared_on=date(2026, 7, 1), cleared_by="Dr. Reed")
+    assert words(plan_words.compare(replace(BASE, restrictions=(held,))))["Restrictions"].endswith(
+        "until cleared"
+    )
+    assert words(plan_words.compare(replace(BASE, restrictions=(cleared,))))["Restrictions"].endswith(
+        "until cleared, cleared 1 Jul 2026 by Dr. Reed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "said"),
+    [
+        ({"title": "Relaxing"}, "Plan", "Relaxing instead of Retraining"),
+        ({"visits_per_week": Decimal("0.5")}, "How often", "Every 2 weeks instead of Once a week"),
+        ({"sessions_per_day": 2}, "Therapy", "Physical therapy: 2 sessions a day instead of 1 session a day"),
+        (
+            {"ends_on": date(2026, 9, 7)},
+            "From, to",
+            "8 Jun 2026 to 7 Sep 2026 instead of 8 Jun 2026 to 31 Aug 2026",
+        ),
+        ({"precautions": "No gum"}, "Precautions", "New: No gum"),
+        (
+            {"goals": (replace(GOAL, target=Decimal(75)),)},
+            "Goals",
+            "Smile without the eye closing: 13 to 75 instead of 13 to 70",
+        ),
+        (
+            {"goals": ()},
+            "Goals",
+            "Taken out: Smile without the eye closing: Sunnybrook composite 13 to 70 by 1 Sep 2026",
+        ),
+        (
+            {"home_exercises": (replace(EXERCISE, cue=""),)},
+            "At home",
+            "Eye-open smile: no longer Stop when the eye narrows",
+        ),
+        (
+            {"categories": (replace(CHEEK, category=TreatmentCategory.RELAXATION),)},
+            "By zone",
+            "Cheek and midface: relaxation instead of movement control",
+        ),
+        (
+            {"restrictions": (replace(NO_STRAIN, cleared_on=date(2026, 7, 1), cleared_by="Dr. Reed"),)},
+            "Restrictions",
+            "No strain: now also cleared 1 Jul 2026 by Dr. Reed",
+        ),
+    ],
+)
+def test_what_changed_is_told_in_words(change, label, said):
+    (found,) = plan_told.told(replace(BASE, **change), BASE)
+    assert (found.label, *found.words) == (label, said)
+
+
+def test_nothing_is_told_where_nothing_changed():
+    assert plan_told.told(BASE, BASE) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""What changed between two versions of a plan, in sentences: what is new, what went, what stands instead of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.ui.plan_words import PARTS, Row, as_text
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one part of a plan says otherwise than before, a sentence for each row."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+def told(plan: Any, earlier: Any) -> list[Change]:
+    """What changed from the earlier to this one in words, part by part; empty where both say the same."""
+    found = []
+    for _, label, said in PARTS:
+        rows, before = {row.key: row for row in said(plan)}, {row.key: row for row in said(earlier)}
+        words = [f"Taken out: {as_text(row.pieces)}" for key, row in before.items() if key not in rows]
+        words += [f"New: {as_text(row.pieces)}" for key, row in rows.items() if key not in before]
+        words += [
+            _told(row, before[key]) for key, row in rows.items() if key in before and row != before[key]
+        ]
+        if words:
+            found.append(Change(label, tuple(words)))
+    return found
+
+
+def _told(row: Row, before: Row) -> str:
+    """ "Eye-open smile: hold 5 s instead of hold 3 s; without: mirror"."""
+    first, *others = row.pieces
+    changes = [
+        _replaced(now.text, old.text)
+        for now, old in zip(row.pieces, before.pieces, strict=True)
+        if now.text != old.text
+    ]
+    is_named = bool(others) and first.text == before.pieces[0].text
+    return f"{first.text}: {'; '.join(changes)}" if is_named else "; ".join(changes)
+
+
+def _replaced(now: str, old: str) -> str:
+    if not old:
+        return f"now also {now}"
+    return f"{now} instead of {old}" if now else f"no longer {old}"
