@@ -59,5 +59,6 @@ class DirectAccessNotice(Record, Struck, Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     patient: Mapped[Patient] = relationship()
+    diagnosis: Mapped[Diagnosis | None] = relationship()
     document: Mapped[Document | None] = relationship()
     recorded_by: Mapped[User] = relationship(foreign_keys=[recorded_by_id])

@@ -20,7 +20,7 @@ DAY = date(2026, 11, 22)
 
 
 def test_an_empty_database_is_filled_and_the_count_is_said_in_one_line(demonstration):
-    assert demonstration.said.startswith(f"Demonstration practice for {demonstration.day}: 60 patients, ")
+    assert demonstration.said.startswith(f"Demonstration practice for {demonstration.day}: 63 patients, ")
     assert demonstration.said.count("\n") == 1
 
 

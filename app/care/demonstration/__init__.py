@@ -17,6 +17,8 @@ from app.care.demonstration import (
     courses,
     documents,
     measures,
+    operations,
+    papers,
     plans,
     registration,
     schedule,
@@ -134,12 +136,15 @@ def _word_phrases(people: dict[str, User]) -> None:
 def _live(story: Story, today: Appointment | None) -> list[SessionNote]:
     """Everything that happened to one person up to this day. Gives the notes, none of them signed yet."""
     diagnosis = courses.diagnose(story)
-    courses.operate(story)
+    operations.operate(story)
     if story.person.course is Course.REFERRED:
+        visits.consult(story)
         return []
+    papers.refer(story, diagnosis)
     booked = visits.book(story)
     first = sessions.measure(story, diagnosis, booked.seen[0])
     versions = plans.plan(story, diagnosis, first.performed_on)
+    papers.send(story, versions)
     if (
         today is not None
         and today.clinician is story.therapist

@@ -1,4 +1,4 @@
-"""The course of one invented patient: who it is about, diagnosis, procedures, and the face on a day."""
+"""The course of one invented patient: who it is about, diagnosis, and the face on a day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from app.clinical.vocabulary import (
     Certainty,
     Condition,
     DiagnosisStatus,
-    ProcedureKind,
     Side,
     Zone,
 )
@@ -27,8 +26,6 @@ from app.models import (
     DiagnosisCode,
     Patient,
     Phase,
-    PlannedProcedure,
-    Procedure,
     User,
 )
 
@@ -40,7 +37,6 @@ CODES = {
     Aetiology.BIRTH: "P11.3",
 }
 INJURY_CODES = {Side.RIGHT: "S04.51XS", Side.LEFT: "S04.52XS"}
-PLANNED_SINCE = 5  # days
 FIRST_MOVEMENT, FIRST_SYNKINESIS = 10, 18  # weeks after onset
 
 
@@ -138,40 +134,6 @@ def diagnose(story: Story) -> Diagnosis:
     ]
     db.session.add(diagnosis)
     return diagnosis
-
-
-def operate(story: Story) -> None:
-    """Surgery and botulinum toxin: the marks of the physician on the axis, and what is planned."""
-    person = story.person
-    done = [(weeks, ProcedureKind.SURGERY, name, "") for weeks, name in person.surgery]
-    detail = "Orbicularis oculi 5, platysma 10, mentalis 2.5 units, affected side."
-    done += [(weeks, ProcedureKind.BOTULINUM_TOXIN, "Botulinum toxin", detail) for weeks in person.toxin]
-    for weeks, kind, name, words in done:
-        day = story.ago(weeks)
-        db.session.add(
-            Procedure(
-                patient=story.patient,
-                kind=kind,
-                name=name,
-                side=person.side,
-                performed_on=day,
-                detail=words,
-                recorded_at=instant(day, 960),
-                recorded_by=story.physician,
-            )
-        )
-    for days, kind, name in person.planned:
-        db.session.add(
-            PlannedProcedure(
-                patient=story.patient,
-                kind=kind,
-                name=name,
-                side=person.side,
-                planned_on=story.weekday(-days),
-                recorded_at=instant(story.weekday(PLANNED_SINCE), 960),
-                recorded_by=story.physician,
-            )
-        )
 
 
 def _zones(picture: Condition) -> list[str]:

@@ -219,7 +219,14 @@ PEOPLE = (
     Person("Coraline", "Mossop", 28, _SHE, "lucia", _C, L, _BELL, 48, 46, ended=16),
     Person("Jasper", "Underhill", 45, _HE, "lucia", _S, L, _LYME, 66, 38, photo=_REFUSED),
     Person("Araminta", "Gossamer", 60, _SHE, "lucia", _D, R, _BELL, 76, 44, toxin=(28,)),
-    # referred, seen by nobody yet
+    # whose course asks for Dr. O in its own way
+    Person(
+        "Delphine", "Sparrowhawk", 57, _SHE, "lucia", _E, L, _BELL, 22, 20,
+        points=((20, 4, 5, 0), (15, 4, 5, 0), (10, 4, 5, 0), (5, 4, 5, 0), (1, 4, 5, 0)),
+    ),
+    Person("Emrys", "Hollowell", 49, _HE, "theo", _C, R, _BELL, 14, 12),
+    Person("Ludovic", "Fernsby", 38, _HE, "nadia", _E, R, _BELL, 5, 4),
+    # referred
     Person(
         "Imogen", "Tideswell", 36, _SHE, "lucia", _N, R, _BELL, 1, 0,
         photo=_NOT_ASKED, desk_note="Needs step-free entrance.",

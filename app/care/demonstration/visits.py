@@ -20,6 +20,11 @@ LAST_SEEN = {  # days before the day, or the weekday before that
     "Adwoa Mayfair-Osei": 1,
     "Jasper Underhill": 5,
 }
+NOT_SEEN_AT_THREE_MONTHS = ("Emrys Hollowell",)
+CONSULTED = {"Petra Nightshade": 2}
+"""Who was seen by Dr. O so many days before the day and had nothing decided yet."""
+WITHOUT_REFERRAL = ("Ludovic Fernsby",)
+"""Who came to therapy directly, without seeing a physician."""
 WITH_ASSISTANT = {"Adwoa Mayfair-Osei": 5}
 """Who was treated by the assistant in these last weeks."""
 
@@ -51,7 +56,8 @@ class Visits:
 def book(story: Story) -> Visits:
     """The visits that took place, each at a time that was free; now and then one was missed."""
     booked = Visits()
-    _see_dr_o(story, booked)
+    if story.person.key not in WITHOUT_REFERRAL:
+        _see_dr_o(story, booked)
     for wanted in _days(story):
         clinician = _who_treats(story, wanted)
         slot = story.calendar.near(clinician, story.patient, wanted, before=story.on)
@@ -64,6 +70,20 @@ def book(story: Story) -> Visits:
             visit = story.calendar.book(clinician, story.patient, *slot, kind, AppointmentStatus.COMPLETED)
             booked.see(story, visit)
     return booked
+
+
+def was_consulted(story: Story) -> bool:
+    return story.person.key in CONSULTED
+
+
+def consult(story: Story) -> None:
+    """A new patient whom Dr. O has seen already, where that is so."""
+    if was_consulted(story):
+        wanted = story.weekday(CONSULTED[story.person.key])
+        if slot := story.calendar.near("dr_o", story.patient, wanted, before=story.on):
+            story.calendar.book(
+                "dr_o", story.patient, *slot, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
+            )
 
 
 def _kind(story: Story, clinician: str, day: date, booked: Visits) -> AppointmentType:
@@ -129,7 +149,7 @@ def _see_dr_o(story: Story, booked: Visits) -> None:
             "dr_o", story.patient, *consulted, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
         )
     due = months_after(story.ago(story.person.onset), REVIEW_AFTER_MONTHS)
-    if consulted is not None and consulted[0] >= due:
+    if (consulted is not None and consulted[0] >= due) or story.person.key in NOT_SEEN_AT_THREE_MONTHS:
         return
     slot = story.calendar.first_from("dr_o", story.patient, due, before=story.on)
     if slot is not None:
