@@ -19,6 +19,8 @@ from app.policy import Role
 
 INVITATION_LASTS = timedelta(hours=72)
 RESET_LASTS = timedelta(minutes=30)
+PROOF_LASTS = timedelta(minutes=15)
+"""So long after somebody proved who they are, several plans are signed at once without asking again."""
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -71,6 +73,11 @@ def is_running(session: UserSession, *, at: datetime, idle_limit: timedelta) -> 
     return not is_over and session.user.is_active
 
 
+def is_proved(session: UserSession, *, at: datetime) -> bool:
+    """The person proved who they are in this sign-in, and not long ago."""
+    return session.proved_at is not None and at - session.proved_at < PROOF_LASTS
+
+
 def link(token: str, purpose: LinkPurpose | None = None, *, at: datetime) -> OneTimeLink | None:
     """The unused, unexpired link behind a token."""
     wanted = select(OneTimeLink).where(OneTimeLink.token_hash == digest(token))
@@ -119,6 +126,7 @@ def start_session(user: User, *, rules: SignInRules, at: datetime) -> str:
             user=user,
             token_hash=digest(token),
             started_at=at,
+            proved_at=at,
             last_seen_at=at,
             expires_at=at + rules.sign_in_limit,
         )
@@ -135,12 +143,27 @@ def renew_session(session: UserSession, *, at: datetime) -> tuple[UserSession, s
         user=session.user,
         token_hash=digest(token),
         started_at=at,
+        proved_at=session.proved_at,
         last_seen_at=at,
         expires_at=session.expires_at,
     )
     db.session.add(renewed)
     db.session.flush()
     return renewed, token
+
+
+def prove(session: UserSession, password: str, *, rules: SignInRules, at: datetime) -> bool:
+    """The password once more. A wrong one is counted, and pauses the account, as at the sign-in."""
+    if sign_in(session.user.email, password, rules=rules, at=at) is None:
+        return False
+    confirm(session, at=at)
+    return True
+
+
+def confirm(session: UserSession, *, at: datetime) -> None:
+    """Somebody without a password, in the demonstration practice, says that it is still them."""
+    session.proved_at = at
+    db.session.flush()
 
 
 def touch(session: UserSession, *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import slots
+from app.care import slots, visit_requests
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.clinical.lifecycles import AppointmentMove, IllegalMove, next_appointment_status
 from app.clinical.schedule import Span, day_span
@@ -156,6 +156,7 @@ def book(
         )
         appointment.events.append(AppointmentEvent(move=AppointmentMove.BOOK, made_at=at, made_by=by))
         db.session.add(appointment)
+    visit_requests.meet(appointment)
     return appointment
 
 
@@ -205,6 +206,7 @@ def move(
         appointment.starts_at, appointment.ends_at = span.starts_at, span.ends_at
         appointment.clinician, appointment.type, appointment.status = clinician, type, status
         appointment.desk_note = desk_note
+    visit_requests.meet(appointment)
     return appointment
 
 

@@ -79,6 +79,8 @@ class UserSession(Record, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, info={"audit": "secret"})
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # By password or one-time link: what wants a fresh proof asks for the password once this is some time ago.
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"audit": "skip"})
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

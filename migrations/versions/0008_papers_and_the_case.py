@@ -444,9 +444,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("diagnosis_id", name=op.f("pk_course_standing")),
     )
+    # When the person last proved who they are; a sign-in from before this was kept has to do so once more.
+    op.add_column("user_session", sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("user_session", "proved_at")
     for table in (
         "course_standing",
         "visit_request",
