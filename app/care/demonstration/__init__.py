@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from app.care import phrases
 from app.care.demonstration import (
+    cases,
     courses,
     documents,
     measures,
@@ -155,6 +156,7 @@ def _live(story: Story, today: Appointment | None) -> list[SessionNote]:
     measures.take_all(story, diagnosis, booked.seen, taken)
     _judge(diagnosis, taken[-1])
     notes += documents.besides(story, diagnosis, booked, versions, taken)
+    cases.talk(story, diagnosis)
     db.session.flush()
     return notes
 
