@@ -1,0 +1,68 @@
+"""What makes a home exercise wrong for this face: the other side, or effort while the face is flaccid.
+
+Source: the practice's care description, sections 5, 7 and 11. Which techniques work only on the affected side
+is the practice's default.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.clinical.cautions import phase_caution
+from app.clinical.home_exercises import SideUse
+from app.clinical.vocabulary import Condition, Side, Technique
+
+AFFECTED_SIDE_ONLY: frozenset[Technique] = frozenset(
+    {
+        Technique.NEUROMUSCULAR_RETRAINING,
+        Technique.EYE_CARE,
+        Technique.TAPING,
+        Technique.MIRROR_FEEDBACK,
+        Technique.SEMG_BIOFEEDBACK,
+    }
+)
+"""They work on the affected side, or on both together. Massage, stretching and rest also serve the other one."""
+ONE_SIDE = (Side.RIGHT, Side.LEFT)
+
+
+def side_problem(technique: Technique | None, side: Side | None, affected: Side | None) -> str | None:
+    """Why this exercise cannot be for this side, or None."""
+    if technique not in AFFECTED_SIDE_ONLY or side not in ONE_SIDE or affected not in ONE_SIDE:
+        return None
+    if side is affected:
+        return None
+    return f"{technique.label} works on the affected side, the {affected.value}. Choose {affected.value} or both sides."
+
+
+def side_in_words(side: Side | None, affected: Side | None) -> str:
+    """right (affected), left (other side), both sides; empty where no side is told"""
+    if side is None:
+        return ""
+    if side not in ONE_SIDE or affected not in ONE_SIDE:
+        return side.label.lower()
+    return f"{side.value} ({'affected' if side is affected else 'other side'})"
+
+
+def side_of(use: SideUse | None, affected: Side | None) -> Side | None:
+    """The patient's own side for a side of the library."""
+    if use is None or affected is None:
+        return Side.BILATERAL if use is SideUse.BOTH else None
+    if use is SideUse.BOTH or affected is Side.BILATERAL:
+        return Side.BILATERAL
+    if use is SideUse.AFFECTED:
+        return affected
+    return Side.LEFT if affected is Side.RIGHT else Side.RIGHT
+
+
+def is_effortful(row: Any) -> bool:
+    """Any effort; and retraining, unless it says 0 repetitions or counts nothing at all."""
+    if row.effort:
+        return True
+    if row.technique is not Technique.NEUROMUSCULAR_RETRAINING or row.repetitions == 0:
+        return False
+    return bool(row.repetitions or row.minutes or row.hold_seconds)
+
+
+def guard(row: Any, condition: Condition | None) -> str | None:
+    """Why this exercise needs a reason in this phase before it is given, or None."""
+    return phase_caution(condition) if is_effortful(row) else None
