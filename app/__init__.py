@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 
 import config
 from app import banner, blueprints, cli, database, errors, front_door, logs, ui
+from app.care import course_standing
 from app.extensions import csrf, db, limiter
 from app.models import Base, audit
 
@@ -50,6 +51,7 @@ def _connect_database(app: Flask) -> None:
     if not event.contains(db.session, "before_flush", audit.collect):
         event.listen(db.session, "before_flush", database.refuse_to_write)
         audit.install(db.session)
+        course_standing.install(db.session)
     app.extensions["metadata"] = Base.metadata
 
 

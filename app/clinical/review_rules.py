@@ -96,10 +96,15 @@ def _report(facts: CaseFacts, _today: date) -> Iterator[Row]:
 
 
 def _standing(facts: CaseFacts, _today: date) -> Iterator[Row]:
-    """One row for all measures that say the same, in the words of the first of them."""
+    """One row for all measures that say the same, in the words of the first of them.
+
+    Any of them tells a decline. A plateau is told by the first alone, the grading where there is one: that
+    a form stands still while the face gains is none. House rule, as is that full recovery is no plateau.
+    """
     for word, reason in READINGS.items():
-        alike = [one for one in facts.standings if one.word is word and facts.is_open]
-        if alike:
+        alike = [one for one in facts.standings if one.word is word]
+        is_told = alike and (word is Reading.DECLINING or alike[0] is facts.standings[0])
+        if is_told and facts.is_open and not (facts.is_recovered and word is Reading.PLATEAU):
             yield _as_measured(reason, alike)
 
 

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.care import course_standing
 from app.extensions import db
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -32,11 +33,13 @@ def upgrade(url: str, revision: str = "head") -> None:
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
-    """Bring the configured database to the head."""
+    """Bring the configured database to the head, and what is derived from its records in step."""
     url = db.engine.url.render_as_string(hide_password=False)
     if db.engine.url.database and db.engine.dialect.name == "sqlite":
         Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     upgrade(url)
+    course_standing.rebuild()
+    db.session.commit()
     click.echo(f"The database is at revision {ScriptDirectory(str(MIGRATIONS)).get_current_head()}.")
 
 

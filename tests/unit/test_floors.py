@@ -75,6 +75,7 @@ PATHWAY = (
     "course_series",
     "course_marks",
     "progress",
+    "course_standing",
     "outcome_measures",
     "outcomes",
     "progress_reports",

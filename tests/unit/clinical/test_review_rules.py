@@ -265,6 +265,25 @@ def test_measures_that_say_the_same_are_one_row():
     assert row.basis != rows(standings=(sunnybrook,))[0].basis
 
 
+@pytest.mark.parametrize(
+    ("grading", "form", "expected"),
+    [
+        (Reading.IMPROVING, Reading.PLATEAU, []),
+        (Reading.IMPROVING, Reading.DECLINING, [Reason.DECLINE]),
+        (Reading.PLATEAU, Reading.IMPROVING, [Reason.PLATEAU]),
+        (Reading.PLATEAU, Reading.DECLINING, [Reason.DECLINE, Reason.PLATEAU]),
+    ],
+)
+def test_a_form_may_tell_a_decline_and_only_the_grading_a_plateau(grading, form, expected):
+    face = replace(standing(form), key="face.total", name="FaCE total")
+    assert held(standings=(standing(grading), face)) == expected
+
+
+def test_a_face_that_recovered_fully_stands_on_no_plateau():
+    assert held(standings=(standing(Reading.PLATEAU),), is_recovered=True) == []
+    assert held(standings=(standing(Reading.DECLINING),), is_recovered=True) == [Reason.DECLINE]
+
+
 def test_a_basis_of_many_parts_still_fits_its_place():
     many = tuple((flag.key, Urgency.SAME_DAY) for flag in RED_FLAGS)
     (row,) = [row for row in rows(flagged=(flagged(*many),)) if row.reason is Reason.RED_FLAG]
