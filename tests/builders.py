@@ -21,9 +21,12 @@ from app.clinical.vocabulary import (
     AppointmentType,
     Certainty,
     Condition,
+    OrderKind,
     PlanState,
     ProcedureKind,
+    Profession,
     Scoring,
+    SendMethod,
     Side,
     Technique,
     UnitRule,
@@ -35,11 +38,13 @@ from app.models import (
     Assessment,
     CareTeamMember,
     Diagnosis,
+    DirectAccessNotice,
     Goal,
     HandOver,
     HomeExercise,
     Intervention,
     OpeningHours,
+    Order,
     OwnInstrument,
     Patient,
     PatientName,
@@ -53,6 +58,7 @@ from app.models import (
     Practice,
     Procedure,
     SessionNote,
+    Transmission,
     Treatment,
     TreatmentPlan,
     User,
@@ -61,6 +67,7 @@ from app.models import (
 from app.policy import Role
 
 _numbers = itertools.count(1)
+REFERRER = "Dr. Ruth Chen"
 family_names: set[str] = set()  # of every patient made here; no title of a page may say one
 
 
@@ -117,8 +124,9 @@ def a_patient(given="Pat", family="Plover", *, team=(), phone="555-0100", **valu
 
 
 def a_diagnosis(
-    patient: Patient, *, by: User, condition=Condition.SYNKINETIC, side=Side.LEFT, **values
+    patient: Patient, *, by: User, condition=Condition.SYNKINETIC, side=Side.LEFT, referred=True, **values
 ) -> Diagnosis:
+    """With a referral on file from long before, unless ``referred`` is False."""
     onset = values.get("onset_on", date(2026, 2, 3))
     diagnosis = Diagnosis(
         **{
@@ -135,7 +143,65 @@ def a_diagnosis(
         | values
     )
     diagnosis.phases = [Phase(condition=condition, since_on=onset, recorded_at=now(), recorded_by=by)]
-    return _added(diagnosis)
+    _added(diagnosis)
+    if referred:
+        an_order(diagnosis, by=by, signed_on=date(2020, 1, 6))
+    return diagnosis
+
+
+def an_order(
+    diagnosis: Diagnosis, *, by: User, signed_on: date | None = None, whole_chart=False, **values
+) -> Order:
+    return _added(
+        Order(
+            **{
+                "patient": diagnosis.patient,
+                "patient_id": diagnosis.patient_id,
+                "diagnosis": None if whole_chart else diagnosis,
+                "kind": OrderKind.REFERRAL,
+                "signer_name": REFERRER,
+                "profession": Profession.PHYSICIAN,
+                "signed_on": signed_on,
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def a_direct_access_notice(diagnosis: Diagnosis, *, by: User, on: date, **values) -> DirectAccessNotice:
+    return _added(
+        DirectAccessNotice(
+            **{
+                "patient": diagnosis.patient,
+                "diagnosis_id": diagnosis.id,
+                "signed_on": on,
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def a_transmission(version: PlanVersion, *, by: User, on: date, **values) -> Transmission:
+    """A plan that went out by fax, with its receipt."""
+    return _added(
+        Transmission(
+            **{
+                "patient": version.plan.patient,
+                "plan_version": version,
+                "sent_on": on,
+                "method": SendMethod.FAX,
+                "recipient": REFERRER,
+                "proof": "Receipt 4711",
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
 
 
 def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **values) -> Procedure:
@@ -194,7 +260,7 @@ def a_plan(diagnosis: Diagnosis, *, by: User, state=PlanState.DRAFT, **values) -
         }
         | values
     )
-    if state is not PlanState.DRAFT:
+    if state is not PlanState.DRAFT and version.sent_at is None:
         version.sent_at, version.sent_by = now(), by
     version.goals = [
         Goal(

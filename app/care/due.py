@@ -89,6 +89,13 @@ def of_diagnoses(
     return _of(diagnoses, today=today, at_visit=at_visit, writing={})
 
 
+def reports(keys: Collection[int], *, today: date) -> dict[int, tuple[ReportStanding, date]]:
+    """How the progress report stands and since when it is counted, by the keys of diagnoses with an open plan."""
+    visits, opened = _visits(keys, today), _opened(keys)
+    found = {key: _report(visits.get(key, []), opened.get(key), today) for key in keys}
+    return {key: (report, since) for key, (report, since) in found.items() if report and since}
+
+
 def of_note(note: SessionNote) -> Wanted:
     """What the visit of this note asks for, on its day."""
     writing = frozenset({WRITING[note.kind]}) if note.kind in WRITING else frozenset()

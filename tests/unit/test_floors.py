@@ -70,6 +70,8 @@ PATHWAY = (
     "assessments",
     "fhir_measures",
     "due",
+    "clock_facts",
+    "clocks",
     "hand_overs",
     "hand_over_results",
     "course_series",
