@@ -43,8 +43,8 @@ def book(house, cast):
     """Núria is Ana's patient, with a chart full of clinical words; Quinn is booked tomorrow, Pat now."""
     with house.records():
         nuria = builders.a_patient("Núria Josefa", "Solé Hargreaves", team=[cast.therapist])
-        version = builders.a_course(nuria, by=cast.therapist, state=PlanState.SENT)
-        version.question = version.title = version.precautions = CANARY
+        said = dict.fromkeys(("question", "title", "precautions"), CANARY)
+        version = builders.a_course(nuria, by=cast.therapist, state=PlanState.SENT, **said)
         version.plan.diagnosis.note = version.plan.diagnosis.source_text = CANARY
         builders.a_note(version.plan.diagnosis, by=cast.therapist, plan=version, subjective=CANARY)
         nuria.allergies = [Allergy(substance=CANARY, reaction=CANARY, recorded_at=builders.now())]
