@@ -9,7 +9,7 @@ from app.care.demonstration.courses import Story
 from app.care.demonstration.people import Course
 from app.care.demonstration.schedule import instant
 from app.care.demonstration.visits import Visits
-from app.care.demonstration.ways import FLACCID, WAYS, Way
+from app.care.demonstration.ways import FLACCID, WAYS, Way, exercises_of
 from app.clinical.entries import Entered
 from app.clinical.vocabulary import Aetiology, NoteKind
 from app.extensions import db
@@ -193,7 +193,7 @@ def _discharge(story: Story, day: date, taken: list[Assessment]) -> dict[str, En
         "discharge.reason": "patient_choice" if chose else "goals_met",
         "discharge.summary": f"Sunnybrook {first} at the start, {last} today. {_goals(way)}: "
         + ("on the way; the patient wishes to go on alone." if chose else "reached in everyday life."),
-        "discharge.home_program": " ".join(f"{one.name}: {one.cue}" for one in way.exercises),
+        "discharge.home_program": " ".join(f"{one.name}. {one.cue}".strip() for one in exercises_of(way)),
         "discharge.follow_up": "Dr. O in six months. Sooner with new tightness, or if the eye bothers.",
     }
 

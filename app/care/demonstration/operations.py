@@ -60,6 +60,9 @@ OPERATIONS = {
 }
 
 
+NOTHING = Operation(SurgeryType.OTHER)
+
+
 def operate(story: Story) -> None:
     """The marks of the physician on the axis, and what is planned."""
     for weeks, name in story.person.surgery:
@@ -81,7 +84,7 @@ def operate(story: Story) -> None:
 
 
 def _surgery(story: Story, weeks: int, name: str) -> Procedure:
-    done, day = OPERATIONS.get(name, Operation(SurgeryType.OTHER)), story.ago(weeks)
+    done, day = OPERATIONS.get(name, NOTHING), story.ago(weeks)
     procedure = _procedure(story, weeks, ProcedureKind.SURGERY, name)
     procedure.surgery_type, procedure.donor_nerve, procedure.surgeon = (
         done.type,

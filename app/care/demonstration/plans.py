@@ -5,25 +5,28 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.care.demonstration import wording
+from app.care.demonstration import operations, wording
 from app.care.demonstration.courses import Story, answers_on
 from app.care.demonstration.schedule import instant
-from app.care.demonstration.ways import WAYS
+from app.care.demonstration.ways import WAYS, exercises_of
+from app.clinical.home_exercises import FIELD, Exercise, SideUse
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
-from app.clinical.vocabulary import (
-    PlanState,
-)
+from app.clinical.vocabulary import PlanState, Side, Technique
 from app.extensions import db
 from app.models import (
     Diagnosis,
     Goal,
     HomeExercise,
     Intervention,
+    PlanRestriction,
     PlanVersion,
     TreatmentPlan,
+    ZoneCategory,
 )
 
 PLAN_LASTS = 84  # days
+OF_THE_PATIENT = ("side", "starts_on", "review_on", "override_reason")
+FROM_THE_LIBRARY = tuple(name for name in FIELD if name not in OF_THE_PATIENT)
 WAITING = {  # days since the version was sent to Dr. O
     "Barnaby Thistlewood": 14,
     "Humphrey Dovetail": 8,
@@ -124,23 +127,67 @@ def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: da
         for position, step in enumerate(way.steps)
     ]
     version.home_exercises = [
-        HomeExercise(
-            position=position,
-            name=exercise.name,
-            technique=exercise.technique,
-            zone=exercise.zone,
-            side=story.person.side,
-            repetitions=exercise.repetitions,
-            hold_seconds=exercise.hold_seconds,
-            times_per_day=exercise.times_per_day,
-            cue=exercise.cue,
-        )
-        for position, exercise in enumerate(way.exercises)
+        _prescribed(story, position, exercise, number, start, ends)
+        for position, exercise in enumerate(exercises_of(way))
     ]
+    aims = [(zone, category) for category, zones in way.aims.items() for zone in zones]
+    version.categories = [
+        ZoneCategory(position=position, zone=zone, category=category)
+        for position, (zone, category) in enumerate(aims)
+    ]
+    version.restrictions = _restrictions(story, start)
     return version
 
 
-def _goal(story: Story, position: int, words: str, part: str, aim: int, *, start: date, ends: date) -> Goal:
+def _prescribed(
+    story: Story, position: int, exercise: Exercise, number: int, start: date, ends: date
+) -> HomeExercise:
+    """As the library words it; with each version of the plan one repetition more of what is retrained."""
+    said = {name: getattr(exercise, name) for name in FROM_THE_LIBRARY}
+    more = number - 1 if exercise.technique is Technique.NEUROMUSCULAR_RETRAINING else 0
+    return HomeExercise(
+        **said
+        | {
+            "position": position,
+            "exercise_key": exercise.key,
+            "side": on_side(exercise.side, story.person.side),
+            "repetitions": exercise.repetitions and min(10, exercise.repetitions + more),
+            "times_per_day": exercise.times_per_day or 1,
+            "starts_on": start,
+            "review_on": ends,
+        }
+    )
+
+
+def on_side(use: SideUse | None, affected: Side) -> Side | None:
+    """Of this patient."""
+    if use is None or use is SideUse.BOTH:
+        return Side.BILATERAL if use else None
+    other = Side.LEFT if affected is Side.RIGHT else Side.RIGHT
+    return affected if use is SideUse.AFFECTED else other
+
+
+def _restrictions(story: Story, start: date) -> list[PlanRestriction]:
+    """What the surgeon forbids and nobody has cleared."""
+    return [
+        PlanRestriction(position=position, wording=one.wording, starts_on=story.ago(weeks))
+        for weeks, name in story.person.surgery
+        for position, one in enumerate(operations.OPERATIONS.get(name, operations.NOTHING).restrictions)
+        if one.days is None and story.ago(weeks) <= start
+    ]
+
+
+def _goal(
+    story: Story,
+    position: int,
+    words: str,
+    part: str,
+    aim: int,
+    function: str,
+    *,
+    start: date,
+    ends: date,
+) -> Goal:
     """From where the score stood when the version was written, as far as the measure reaches."""
     bounds = SUNNYBROOK.part(part)
     baseline = SUNNYBROOK.score(answers_on(story, start)).parts[part] or Decimal(0)
@@ -152,4 +199,5 @@ def _goal(story: Story, position: int, words: str, part: str, aim: int, *, start
         baseline=baseline,
         target=target,
         target_on=ends,
+        function=function,
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.clinical import exercise_library
 from app.clinical.entries import Entered
-from app.clinical.vocabulary import Condition, Technique, Zone
+from app.clinical.home_exercises import Exercise
+from app.clinical.vocabulary import Condition, Technique, TreatmentCategory, Zone
 
-T, Z = Technique, Zone
+T, Z, C = Technique, Zone, TreatmentCategory
 
 
 def _rows(*movements: tuple[str, int, int, int, str, bool]) -> dict[str, Entered]:
@@ -19,17 +21,6 @@ def _rows(*movements: tuple[str, int, int, int, str, bool]) -> dict[str, Entered
         given: dict[str, Entered] = dict(zip(keys, movement, strict=True))
         doses |= {f"{place}.{key}": value for key, value in given.items() if value is not False}
     return doses
-
-
-@dataclass(frozen=True)
-class Exercise:
-    name: str
-    technique: Technique
-    zone: Zone
-    repetitions: int | None
-    hold_seconds: int | None
-    times_per_day: int
-    cue: str
 
 
 @dataclass(frozen=True)
@@ -49,12 +40,13 @@ class Way:
 
     title: str
     steps: tuple[Step, ...]
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[str, ...]  # keys of the library
+    aims: Mapping[TreatmentCategory, tuple[Zone, ...]]
     precautions: str
     said: tuple[str, ...]
     found: tuple[str, ...]
     next_time: tuple[str, ...]
-    goals: tuple[tuple[str, str, int], ...]  # in the patient's words, part of Sunnybrook, change aimed at
+    goals: tuple[tuple[str, str, int, str], ...]  # the patient's words, part of Sunnybrook, change, what for
     eye: dict[str, Entered]  # how the eye is at an ordinary visit
 
 
@@ -88,10 +80,8 @@ FLACCID = Way(
             {"topics": ["eye_care", "massage", "avoid"], "teach_back": "shown"},
         ),
     ),
-    exercises=(
-        Exercise("Cheek massage", T.SOFT_TISSUE_MASSAGE, Z.CHEEK, None, None, 2, "Firm pads, no gliding."),
-        Exercise("Lid stretch", T.STRETCHING, Z.EYE, 3, 15, 2, "Look down first; never press on the eye."),
-    ),
+    exercises=("massage_cheek", "eye_lid_stretch", "eye_night"),
+    aims={C.INITIATION: tuple(Zone)},
     precautions="Eye closes incompletely: drops by day, ointment and tape at night. No effortful exercise.",
     said=(
         "“Soup still runs out on that side.”",
@@ -112,8 +102,8 @@ FLACCID = Way(
         "Go over the night routine for the eye.",
     ),
     goals=(
-        ("Drink from a cup without spilling", "voluntary", 12),
-        ("Look even when the face is quiet", "resting", -5),
+        ("Drink from a cup without spilling", "voluntary", 12, "drink without loss"),
+        ("Look even when the face is quiet", "resting", -5, "go among people without hiding the face"),
     ),
     eye={"eye.closure": "incomplete", "eye.protection": ["drops", "ointment", "night_cover"]},
 )
@@ -145,12 +135,8 @@ PARETIC = Way(
             {"topics": ["home_program", "avoid"], "teach_back": "shown"},
         ),
     ),
-    exercises=(
-        Exercise(
-            "Small closed smile", T.NEUROMUSCULAR_RETRAINING, Z.CHEEK, 8, 5, 3, "Same start, same size."
-        ),
-        Exercise("Soft pucker", T.NEUROMUSCULAR_RETRAINING, Z.MOUTH, 8, 3, 2, "Stop when the chin joins in."),
-    ),
+    exercises=("retrain_small_smile", "retrain_soft_pucker"),
+    aims={C.FACILITATION: (Z.BROW, Z.EYE, Z.CHEEK, Z.MOUTH)},
     precautions="Small movements only. Stop where another part of the face joins in.",
     said=(
         "“I could whistle for a second on Sunday.”",
@@ -171,8 +157,8 @@ PARETIC = Way(
         "Repeat the measure and compare.",
     ),
     goals=(
-        ("Smile evenly in a photograph", "composite", 20),
-        ("Eat in company without thinking of the lips", "voluntary", 16),
+        ("Smile evenly in a photograph", "composite", 20, "smile in a photo without the eye closing"),
+        ("Eat in company without thinking of the lips", "voluntary", 16, "eat in public"),
     ),
     eye={"eye.closure": "complete"},
 )
@@ -223,13 +209,8 @@ SYNKINETIC = Way(
             {"topics": ["home_program", "massage"], "teach_back": "shown"},
         ),
     ),
-    exercises=(
-        Exercise(
-            "Eye-open smile", T.NEUROMUSCULAR_RETRAINING, Z.CHEEK, 10, 3, 2, "Stop when the eye narrows."
-        ),
-        Exercise("Neck release", T.STRETCHING, Z.PLATYSMA, 3, 20, 2, "Look up and away, breathe out."),
-        Exercise("Soft pucker", T.NEUROMUSCULAR_RETRAINING, Z.MOUTH, 8, 5, 2, "Let the eye stay quiet."),
-    ),
+    exercises=("retrain_eye_open_smile", "stretch_neck", "retrain_soft_pucker"),
+    aims={C.MOVEMENT_CONTROL: (Z.EYE, Z.CHEEK, Z.MOUTH), C.RELAXATION: (Z.CHIN, Z.PLATYSMA)},
     precautions="Slow and small: no full-effort movement, no chewing gum or balloons as exercise.",
     said=(
         "“My smile pulled less on the video call.”",
@@ -253,9 +234,9 @@ SYNKINETIC = Way(
         "Ask about the weeks after the toxin.",
     ),
     goals=(
-        ("Smile without the eye closing", "synkinesis", -4),
-        ("Loosen the cheek and the neck band", "resting", -5),
-        ("Feel at ease in company", "composite", 15),
+        ("Smile without the eye closing", "synkinesis", -4, "smile in a photo without the eye closing"),
+        ("Loosen the cheek and the neck band", "resting", -5, "go through the day without tightness"),
+        ("Feel at ease in company", "composite", 15, "eat in public"),
     ),
     eye={"eye.closure": "complete"},
 )
@@ -296,18 +277,8 @@ TRANSFER = Way(
             {"topics": ["home_program", "after_surgery"], "teach_back": "shown"},
         ),
     ),
-    exercises=(
-        Exercise("Clench and smile", T.NEUROMUSCULAR_RETRAINING, Z.CHEEK, 10, 3, 3, "Gentle, in the mirror."),
-        Exercise(
-            "Scar massage",
-            T.SOFT_TISSUE_MASSAGE,
-            Z.CHEEK,
-            None,
-            None,
-            2,
-            "Small circles, not over open skin.",
-        ),
-    ),
+    exercises=("reanimation_clench_smile", "massage_scar"),
+    aims={C.INITIATION: (Z.CHEEK,)},
     precautions="The surgeon’s protocol stands above this plan. Scar care only where cleared.",
     said=(
         "“The corner lifts when I bite.”",
@@ -326,8 +297,8 @@ TRANSFER = Way(
         "Compare gentle smile with the other side.",
     ),
     goals=(
-        ("Smile at will without clenching", "composite", 15),
-        ("Keep food in the cheek under control", "voluntary", 12),
+        ("Smile at will without clenching", "composite", 15, "smile in a photo without biting"),
+        ("Keep food in the cheek under control", "voluntary", 12, "eat in public"),
     ),
     eye={"eye.closure": "complete"},
 )
@@ -339,3 +310,8 @@ WAYS = {
     Condition.MIXED: SYNKINETIC,
     Condition.POST_REANIMATION: TRANSFER,
 }
+
+
+def exercises_of(way: Way) -> tuple[Exercise, ...]:
+    """The home program of this way, as the library words it."""
+    return tuple(exercise_library.BY_KEY[key] for key in way.exercises)
