@@ -57,6 +57,18 @@ def goal_score(
     return GoalScore(point, _where(side, newest) if side and is_chosen else "", since)
 
 
+def newest_reading(series: Sequence[Series], *, affected: Side | None) -> GoalScore:
+    """Where a new goal would begin: the newest score, on the affected side or the worse of both."""
+    mine = [one for one in series if affected not in ONE_SIDE or one.side in (None, affected)]
+    newest = {one.side: one.points[-1] for one in mine if one.points}
+    if not newest:
+        return GoalScore()
+    version = max(newest.values(), key=lambda point: point.on).version
+    newest = {side: point for side, point in newest.items() if point.version == version}
+    side, point = _worse(mine[0].part, newest)
+    return GoalScore(point, _where(side, newest) if side and affected not in ONE_SIDE else "")
+
+
 def _version(
     part: Part, points: Sequence[Point], baseline: Decimal, starts_on: date, written_on: date
 ) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 from app.clinical.surgeries import Told
 from app.clinical.vocabulary import Condition, SurgeryType, Technique, TreatmentCategory, Zone
@@ -45,8 +47,20 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """A home exercise by its key in the library, from so many days after the operation where it begins later.
+
+    One that ``awaits_movement`` is filled in only once a first movement after the operation is recorded.
+    """
+
+    exercise: str
+    from_day: int | None = None
+    awaits_movement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """What a template fills in. ``exercises`` are keys of the exercise library."""
+    """What a template fills in."""
 
     title: str
     visits_per_week: Decimal
@@ -54,7 +68,7 @@ class Content:
     sessions_per_day: int = 1
     categories: tuple[Aim, ...] = ()
     interventions: tuple[Treatment, ...] = ()
-    exercises: tuple[str, ...] = ()
+    exercises: tuple[Practice, ...] = ()
     precautions: str = ""
     restrictions: tuple[Forbidden, ...] = ()
     goals: tuple[Wish, ...] = ()
@@ -68,3 +82,24 @@ class Starter:
     basis: tuple[Told, ...]
     condition: Condition | None = None
     surgery_type: SurgeryType | None = None
+
+
+def as_json(content: Content) -> dict[str, Any]:
+    """For the record of a template of the practice's own."""
+    return asdict(content) | {"visits_per_week": f"{content.visits_per_week}"}
+
+
+def of_json(said: Mapping[str, Any]) -> Content:
+    lists = {
+        "categories": tuple(
+            Aim(TreatmentCategory(one["category"]), Zone(one["zone"]) if one["zone"] else None)
+            for one in said["categories"]
+        ),
+        "interventions": tuple(
+            Treatment(**one | {"technique": Technique(one["technique"])}) for one in said["interventions"]
+        ),
+        "exercises": tuple(Practice(**one) for one in said["exercises"]),
+        "restrictions": tuple(Forbidden(**one) for one in said["restrictions"]),
+        "goals": tuple(Wish(**one) for one in said["goals"]),
+    }
+    return Content(**dict(said) | lists | {"visits_per_week": Decimal(said["visits_per_week"])})
