@@ -5,13 +5,13 @@ Suggestions only: they fill the form, and the therapist looks them over, changes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 
-from app.care import course_series, practice_instruments, procedures
+from app.care import course_series, plan_templates, practice_instruments, procedures
 from app.care.plan_templates import Template
 from app.care.plan_versions import (
     CategoryValues,
@@ -99,13 +99,25 @@ def places(diagnosis: Diagnosis) -> list[Place]:
     return [(zone, side) for side in sides for zone in Zone]
 
 
+def templates(diagnosis: Diagnosis) -> list[Template]:
+    """What can be chosen, the one that fits best first: by the phase, then by the operation on record."""
+    done = procedures.of_patient(diagnosis.patient)
+    had = {one.surgery_type for one in done if one.surgery_type}
+    return sorted(
+        plan_templates.offered(),
+        key=lambda one: (one.condition is not diagnosis.condition, one.surgery_type not in had),
+    )
+
+
 def filled(template: Template, about: Known, *, on: date) -> Filled:
     """The template with this patient's side, zones, scores and days; days count from the operation it is for."""
     content, diagnosis = template.content, about.diagnosis
     surgery = _surgery(diagnosis, template.surgery_type)
     ends_on = on + timedelta(weeks=content.weeks)
     moved = surgery is not None and surgery.first_movement_on is not None
-    awaited = [one for one in content.exercises if one.awaits_movement and not moved and one.exercise in BY_KEY]
+    awaited = [
+        one for one in content.exercises if one.awaits_movement and not moved and one.exercise in BY_KEY
+    ]
     given = [one for one in content.exercises if one not in awaited and one.exercise in BY_KEY]
     return Filled(
         title=content.title,
@@ -136,7 +148,9 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
     )
 
 
-def _categories(diagnosis: Diagnosis, answered: Mapping[Side | None, Mapping[str, object]]):
+def _categories(
+    diagnosis: Diagnosis, answered: Mapping[Side | None, Mapping[str, object]]
+) -> Iterator[tuple[Place, Suggestion]]:
     for zone, side in places(diagnosis):
         answers = answered.get(side) or answered.get(None) or {}
         scored = face_picture.zones(answers)[zone] if zone in EXPRESSION_OF_ZONE else None
@@ -144,7 +158,7 @@ def _categories(diagnosis: Diagnosis, answered: Mapping[Side | None, Mapping[str
             yield (zone, side), found
 
 
-def _aims(template: Template, about: Known):
+def _aims(template: Template, about: Known) -> Iterator[CategoryValues]:
     """What the template names for a zone; for every affected zone, what it shows itself goes before the template's."""
     named = {aim.zone: aim.category for aim in template.content.categories}
     affected = {(Zone(zone), Side(side) if side else None) for side, zone in about.diagnosis.places}
@@ -173,9 +187,7 @@ def _restriction(one: Forbidden, surgery: Procedure | None, on: date) -> Restric
     )
 
 
-def _exercise(
-    one: Practice, diagnosis: Diagnosis, surgery: Procedure | None, on: date
-) -> ExerciseValues:
+def _exercise(one: Practice, diagnosis: Diagnosis, surgery: Procedure | None, on: date) -> ExerciseValues:
     """As the library words it, on the patient's own side."""
     exercise = BY_KEY[one.exercise]
     names = {field.name for field in fields(ExerciseValues)} & {field.name for field in fields(exercise)}

@@ -70,9 +70,8 @@ def get(key: str) -> Template:
     return found
 
 
-def offered(condition: Condition | None) -> list[Template]:
-    """What can be chosen, those for this condition first."""
-    return sorted((one for one in every() if one.is_offered), key=lambda one: one.condition is not condition)
+def offered() -> list[Template]:
+    return [one for one in every() if one.is_offered]
 
 
 def from_plan(version: PlanVersion) -> Content:

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.treatment_plans.forms import CloseForm, KeepForm, PlanForm
+from app.blueprints.treatment_plans.forms import CloseForm, KeepForm
+from app.blueprints.treatment_plans.screen import Desk
 from app.care import diagnoses, plan_versions, progress, session_notes, treatment_plans
 from app.care.plan_versions import PlanValues
 from app.front_door import person, requires
@@ -44,17 +45,17 @@ def new(patient_id: UUID) -> Answer:
     diagnosis = diagnoses.chosen(g.patient, request.args.get("diagnosis"))
     if diagnosis is None:
         return render_template("treatment_plans/new.html", form=None, diagnosis=None)
-    form = PlanForm.of(None, based_on=None, on=today())
-    if form.rearrange(request.form):
-        return render_template("treatment_plans/new.html", form=form, diagnosis=diagnosis)
+    desk = Desk(diagnosis, None, based_on=None)
+    form = desk.form
+    if desk.arranged(request.form):
+        return desk.page("treatment_plans/new.html")
     if form.validate_on_submit() and not form.reject(
         treatment_plans.problems(form.values(), diagnosis=diagnosis)
     ):
         version = treatment_plans.start(diagnosis, form.values(), by=person(), at=g.at, on=today())
         flash("Plan saved.")
         return redirect(url_for(".show", patient_id=g.patient, plan_id=version.plan))
-    status = 422 if form.is_submitted() else 200
-    return render_template("treatment_plans/new.html", form=form, diagnosis=diagnosis), status
+    return desk.refused("treatment_plans/new.html")
 
 
 @bp.route("/<record:plan_id>/edit", methods=["GET", "POST"])
@@ -62,11 +63,12 @@ def new(patient_id: UUID) -> Answer:
 def edit(patient_id: UUID, plan_id: UUID) -> Answer:
     plan = treatment_plans.to_change(g.patient, plan_id)
     newest = treatment_plans.newest_version(plan)
-    form = PlanForm.of(plan_versions.values_of(newest), based_on=newest.number, on=today())
-    if form.rearrange(request.form) or form.settle(
+    desk = Desk(plan.diagnosis, plan_versions.values_of(newest), based_on=newest.number)
+    form = desk.form
+    if desk.arranged(request.form) or form.settle(
         request.form, newest.number, plan_versions.values_of(newest)
     ):
-        return _edited(plan, form)
+        return desk.page("treatment_plans/edit.html", plan=plan)
     if form.validate_on_submit():
         values, based_on = form.values(), form.based_on.data
         if treatment_plans.is_stale(plan, values, based_on=based_on, by=person()):
@@ -75,7 +77,7 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
             version = treatment_plans.save(plan, values, based_on=based_on, by=person(), at=g.at)
             flash(f"Version {version.number} saved.")
             return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
-    return _edited(plan, form, 422 if form.is_submitted() else 200)
+    return desk.refused("treatment_plans/edit.html", plan=plan)
 
 
 @bp.post("/<record:plan_id>/versions/<record:version_id>/sending")
@@ -130,12 +132,6 @@ def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
         others=[other for other in treatment_plans.of_patient(g.patient) if other is not plan],
     )
     return page, 422 if keep_form else 200
-
-
-def _edited(plan: TreatmentPlan, form: PlanForm, status: int = 200) -> Answer:
-    return render_template(
-        "treatment_plans/edit.html", plan=plan, form=form, diagnosis=plan.diagnosis
-    ), status
 
 
 def _conflict(plan: TreatmentPlan, values: PlanValues) -> Answer:
