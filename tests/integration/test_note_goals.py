@@ -230,7 +230,7 @@ def test_a_goal_may_be_tied_to_every_score_offered_within_its_range_only(as_, ca
     worst, best = (part.maximum, part.minimum) if part.lower_is_better else (part.minimum, part.maximum)
     typed = {
         "title": "Retraining", "reason": "First plan", "starts_on": "2026-06-08", "ends_on": "2026-08-31",
-        "visits_per_week": "1", "visits_planned": "6", "goals-0-wording": "To be better",
+        "visits_per_week": "1", "visits_planned": "6", "sessions_per_day": "1", "goals-0-wording": "To be better",
         "goals-0-measure": measure.key, "goals-0-target_on": "2026-08-31", "goals-0-baseline": f"{worst:f}",
     }  # fmt: skip
     beyond = best - 1 if part.lower_is_better else best + 1

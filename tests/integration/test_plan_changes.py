@@ -398,6 +398,7 @@ def test_an_evaluation_begun_before_its_plan_belongs_to_it_once_it_is_written(an
     db.session.commit()
     form = {"title": "Retraining", "reason": "First plan", "starts_on": today().isoformat()}
     form |= {"ends_on": today().isoformat(), "visits_per_week": "1", "visits_planned": "12"}
+    form |= {"sessions_per_day": "1"}
     where = {"patient_id": cast.pat, "diagnosis": diagnosis.public_id}
     assert ana.post("treatment_plans.new", form, **where).status == 302
     assert fresh(draft).plan_version.number == 1
