@@ -37,6 +37,8 @@ from app.models import (
     Appointment,
     Assessment,
     CareTeamMember,
+    CaseComment,
+    CaseMention,
     Diagnosis,
     DirectAccessNotice,
     Goal,
@@ -63,6 +65,7 @@ from app.models import (
     TreatmentPlan,
     User,
     UserSession,
+    VisitRequest,
 )
 from app.policy import Role
 
@@ -437,6 +440,41 @@ def a_hand_over(diagnosis: Diagnosis, *, by: User, keys=("phq2",), **values) -> 
                 "instruments": list(keys),
                 "versions": {key: instruments.get(key).version for key in keys},
                 "answers": {},
+            }
+            | values
+        )
+    )
+
+
+def a_comment(
+    diagnosis: Diagnosis, *, by: User, to=(), body="The neck band is slow.", **values
+) -> CaseComment:
+    return _added(
+        CaseComment(
+            **{
+                "patient": diagnosis.patient,
+                "diagnosis": diagnosis,
+                "body": body,
+                "written_at": now(),
+                "written_by": by,
+                "mentions": [CaseMention(user=user) for user in to],
+            }
+            | values
+        )
+    )
+
+
+def a_visit_request(diagnosis: Diagnosis, *, by: User, **values) -> VisitRequest:
+    return _added(
+        VisitRequest(
+            **{
+                "patient": diagnosis.patient,
+                "diagnosis": diagnosis,
+                "kind": AppointmentType.PHYSICIAN_FOLLOW_UP,
+                "by_on": today() + timedelta(days=14),
+                "reason": "Look at the neck band",
+                "asked_at": now(),
+                "asked_by": by,
             }
             | values
         )

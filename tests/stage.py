@@ -9,12 +9,14 @@ from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import Addendum, Allergy, HistoryCondition, Patient, Treatment, User
 from tests.builders import (
+    a_comment,
     a_diagnosis,
     a_hand_over,
     a_note,
     a_plan,
     a_planned_procedure,
     a_procedure,
+    a_visit_request,
     an_appointment,
     an_assessment,
     an_own_instrument,
@@ -25,6 +27,8 @@ CLINICAL = (
     *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail", "planned-name"),
     *("plan-title", "plan-reason", "precautions", "question", "decision", "goal", "exercise", "cue"),
     *(
+        "comment",
+        "visit-reason",
         "subjective",
         "assessment",
         "next-time",
@@ -110,6 +114,8 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,
+        "comment_id": a_comment(diagnosis, by=by, body=word("comment")),
+        "request_id": a_visit_request(diagnosis, by=by, reason=word("visit-reason")),
         "hand_over_id": a_hand_over(diagnosis, by=by, returned_at=now(), settled_at=now()),
     }
 

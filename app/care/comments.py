@@ -55,7 +55,9 @@ def for_person(user: User, *, at: datetime) -> list[CaseComment]:
             Patient.entered_in_error_at.is_(None),
             CaseComment.patient_id.in_(within.with_only_columns(Patient.id)),
         )
-        .options(joinedload(CaseComment.patient).selectinload(Patient.names))
+        .options(
+            joinedload(CaseComment.patient).selectinload(Patient.names), joinedload(CaseComment.diagnosis)
+        )
     )
     return list(db.session.scalars(wanted.order_by(CaseComment.id)))
 

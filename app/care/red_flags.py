@@ -71,8 +71,13 @@ class Alert:
 
 def alerts(note: SessionNote) -> list[Alert]:
     """What stands in this note, the most urgent first."""
+    return alerts_of(review_items.of_note(note))
+
+
+def alerts_of(items: Sequence[ReviewItem]) -> list[Alert]:
+    """What one note raised, by the lines of the table."""
     found: dict[Row, list[ReviewItem]] = {}
-    by_flag = {item.flag: item for item in review_items.of_note(note)}
+    by_flag = {item.flag: item for item in items}
     for flag in red_flags.RED_FLAGS:
         if flag.key in by_flag:
             found.setdefault(flag.row, []).append(by_flag[flag.key])

@@ -1,15 +1,15 @@
-"""What waits for Dr. O: red flags, notes long unsigned, plans to certify; and one case with all it needs."""
+"""What waits for Dr. O: red flags, notes long unsigned, plans to certify."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.care import plan_versions, procedures, review_items, session_notes
+from app.care import review_items, session_notes
 from app.care.review_items import FlaggedNote
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
@@ -17,17 +17,11 @@ from app.models import (
     Diagnosis,
     Patient,
     PlanVersion,
-    Procedure,
     SessionNote,
     TreatmentPlan,
-    User,
 )
 
 UNSIGNED_FOR = timedelta(hours=72)
-
-
-Waiting: TypeAlias = FlaggedNote | PlanVersion
-"""What opens as a case of its own."""
 
 
 @dataclass(frozen=True)
@@ -39,43 +33,28 @@ class Queue:
     plans: tuple[PlanVersion, ...]
 
     @property
-    def cases(self) -> tuple[Waiting, ...]:
-        return (*self.flagged, *self.plans)
+    def first(self) -> FlaggedNote | PlanVersion | None:
+        waiting: tuple[FlaggedNote | PlanVersion, ...] = (*self.flagged, *self.plans)
+        return next(iter(waiting), None)
 
-    def beside(self, one: Waiting | None, step: int) -> Waiting | None:
-        """The case so many steps on; from nowhere the first."""
-        if one is None:
-            return next(iter(self.cases), None)
-        places = [place for place, case in enumerate(self.cases) if _is_same(case, one)]
-        place = places[0] + step if places else -1
+    @property
+    def cases(self) -> list[Diagnosis]:
+        """Each case once, where it stands first."""
+        found = (one.note.diagnosis for one in self.flagged), (one.plan.diagnosis for one in self.plans)
+        return list(dict.fromkeys(chain(*found)))
+
+    def beside(self, public_id: str | None, step: int) -> Diagnosis | None:
+        """The case so many steps from the one an address names; the first where none of the list is named."""
+        places = [place for place, one in enumerate(self.cases) if str(one.public_id) == public_id]
+        place = places[0] + step if places else 0
         return self.cases[place] if 0 <= place < len(self.cases) else None
 
-    def following(self, one: Waiting) -> Waiting | None:
+    def following(self, diagnosis: Diagnosis) -> Diagnosis | None:
         """The case to look at after this one: the next, else the first that is left."""
-        others = (case for case in self.cases if not _is_same(case, one))
-        return self.beside(one, 1) or next(others, None)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One plan to decide, and what was certified before it."""
-
-    version: PlanVersion
-    certified_before: PlanVersion | None
-    procedures: tuple[Procedure, ...]
-
-    @property
-    def patient(self) -> Patient:
-        return self.version.plan.patient
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        return self.version.plan.diagnosis
-
-    @property
-    def therapist(self) -> User:
-        """Who asks."""
-        return self.version.sent_by or self.version.written_by
+        others = [one for one in self.cases if one is not diagnosis]
+        if diagnosis not in self.cases:
+            return next(iter(others), None)
+        return self.beside(str(diagnosis.public_id), 1) or next(iter(others), None)
 
 
 # questions
@@ -106,17 +85,3 @@ def awaiting() -> list[PlanVersion]:
         )
     )
     return list(db.session.scalars(wanted))
-
-
-def case(version: PlanVersion) -> Case:
-    return Case(
-        version=version,
-        certified_before=plan_versions.certified_before(version),
-        procedures=tuple(procedures.of_patient(version.plan.patient)),
-    )
-
-
-def _is_same(one: Waiting, other: Waiting) -> bool:
-    if isinstance(one, FlaggedNote) and isinstance(other, FlaggedNote):
-        return one.note is other.note
-    return one is other

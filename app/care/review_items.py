@@ -15,7 +15,7 @@ from app.clinical.note_kinds import KINDS
 from app.clinical.red_flags import RedFlag
 from app.clinical.vocabulary import Urgency
 from app.extensions import db
-from app.models import NoteStrike, Patient, ReviewItem, SessionNote, User
+from app.models import Diagnosis, NoteStrike, Patient, ReviewItem, SessionNote, User
 
 URGENT = (Urgency.NOW, Urgency.SAME_DAY)
 
@@ -95,6 +95,19 @@ def open_of(note: SessionNote) -> FlaggedNote | None:
     """What this note raised and waits; none where all of it is acknowledged or taken back."""
     items = [item for item in of_note(note) if item.is_open]
     return FlaggedNote(note, tuple(items)) if items else None
+
+
+def of_case(diagnosis: Diagnosis) -> list[FlaggedNote]:
+    """What notes about this diagnosis raised and nobody has acknowledged."""
+    wanted = _open().where(ReviewItem.diagnosis_id == diagnosis.id)
+    return _by_note(
+        wanted.options(
+            joinedload(ReviewItem.opened_by),
+            joinedload(ReviewItem.note).options(
+                joinedload(SessionNote.author), joinedload(SessionNote.signed_by)
+            ),
+        )
+    )
 
 
 def waiting() -> list[FlaggedNote]:

@@ -134,6 +134,17 @@ def last_signed(
     return db.session.scalar(wanted.limit(1))
 
 
+def last_in_brief(diagnosis: Diagnosis, limit: int) -> Sequence[SessionNote]:
+    """The newest signed notes about a diagnosis that stand, of whatever kind."""
+    wanted = (
+        select(SessionNote)
+        .where(SessionNote.diagnosis_id == diagnosis.id, SessionNote.is_in_force)
+        .order_by(SessionNote.visit_on.desc(), SessionNote.id.desc())
+        .options(joinedload(SessionNote.author))
+    )
+    return db.session.scalars(wanted.limit(limit)).all()
+
+
 def last_treated(patient: Patient, diagnosis: Diagnosis) -> SessionNote | None:
     """The newest signed session in which something was done."""
     wanted = _newest_first(patient).where(

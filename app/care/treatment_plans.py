@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
@@ -72,11 +73,21 @@ def open_plan_of(diagnosis: Diagnosis) -> TreatmentPlan | None:
     return db.session.scalar(wanted)
 
 
+def of_diagnosis(diagnosis: Diagnosis) -> list[TreatmentPlan]:
+    """Its plans, the open one last, before it the one closed last."""
+    wanted = _with_versions().where(TreatmentPlan.diagnosis_id == diagnosis.id)
+    return sorted(db.session.scalars(wanted), key=lambda plan: (plan.is_open, plan.opened_on, plan.id))
+
+
 def latest_of(diagnosis: Diagnosis) -> TreatmentPlan | None:
     """The open plan of a diagnosis, else the one closed last."""
-    wanted = _with_versions().where(TreatmentPlan.diagnosis_id == diagnosis.id)
-    plans = sorted(db.session.scalars(wanted), key=lambda plan: (plan.is_open, plan.opened_on, plan.id))
-    return plans[-1] if plans else None
+    return next(reversed(of_diagnosis(diagnosis)), None)
+
+
+def awaiting_decision(plans: Iterable[TreatmentPlan]) -> PlanVersion | None:
+    """The version of these plans that lies with Dr. O."""
+    newest = (newest_version(plan) for plan in plans)
+    return next((version for version in newest if version.state is PlanState.SENT), None)
 
 
 def of(patient: Patient, plan_id: UUID) -> TreatmentPlan:

@@ -68,7 +68,9 @@ def around(user: User, *, at: datetime) -> list[VisitRequest]:
             VisitRequest.patient_id.in_(within.with_only_columns(Patient.id)),
             Patient.entered_in_error_at.is_(None),
         )
-        .options(joinedload(VisitRequest.patient).selectinload(Patient.names))
+        .options(
+            joinedload(VisitRequest.patient).selectinload(Patient.names), joinedload(VisitRequest.diagnosis)
+        )
     )
     return list(db.session.scalars(wanted.order_by(VisitRequest.by_on, VisitRequest.id)))
 

@@ -30,7 +30,7 @@ from tests.page import Visitor, forget_the_last_request
 from tests.stage import CLINICAL, a_whole_chart, canaries, canary
 
 WITH_ITS_CHART = {"diagnosis_id", "phase_id", "procedure_id", "planned_id", "plan_id", "version_id", "note_id",
-                  "allergy_id", "member_id", "appointment_id", "hand_over_id"}  # fmt: skip
+                  "allergy_id", "member_id", "appointment_id", "hand_over_id", "comment_id", "request_id"}  # fmt: skip
 
 
 def set_up(cast) -> tuple[dict[str, object], dict[str, object]]:
@@ -205,8 +205,6 @@ WITHOUT_A_PAGE_YET = {
     Action.PAPER_WRITE,
     Action.ORDER_SIGN,
     Action.LETTER_WRITE,
-    Action.COMMENT_WRITE,
-    Action.VISIT_ASK,
 }
 
 

@@ -348,17 +348,16 @@ def acknowledge(as_, note, comment: str, seen=None):
 
 def test_the_page_of_a_flag_says_what_was_recorded_by_whom_and_where_it_leads(as_, ana, cast, note):
     record(ana, note, eye__symptoms="redness", news__findings="gait")
-    page = as_("physician").get("review.flags", patient_id=cast.pat, note_id=note)
+    page = as_("physician").get("review.case", patient_id=cast.pat, diagnosis_id=fresh(note).diagnosis)
     for words in (
         "Gait, new or worse",
         "Emergency / physician alert.",
-        "Redness: recorded by Ana Alder",
+        "Redness.",
+        "Recorded by Ana Alder",
         "Same-day physician / ophthalmology alert.",
         "not signed yet",
-        "My smile pulled less on the video call.",
     ):
         assert words in page.text, words
-    assert page.select("a[data-key=n]")
     assert page.select("a[data-key=o]")
     assert page.one("textarea[data-key=r]")
 
@@ -460,14 +459,17 @@ def test_j_and_k_lead_through_flags_and_plans(as_, ana, cast, note):
     version.state, version.sent_at, version.sent_by = PlanState.SENT, builders.now(), cast.therapist
     db.session.commit()
     physician = as_("physician")
-    assert str(first.public_id) in physician.get("review.index").one("a[data-key=j]")["href"]
-    page = physician.get("review.flags", patient_id=second.patient, note_id=second)
-    assert str(version.public_id) in page.one("a[data-key=j]")["href"]
-    assert str(first.public_id) in page.one("a[data-key=k]")["href"]
-    page = physician.get("review.show", patient_id=cast.pat, version_id=version)
-    assert str(second.public_id) in page.one("a[data-key=k]")["href"]
-    page = acknowledge(as_, second, "Bloods asked for.")
-    assert str(version.public_id) in page.response.location
+    cases = [fresh(first).diagnosis, fresh(second).diagnosis, version.plan.diagnosis]
+    first_id, second_id, third_id = (str(one.public_id) for one in cases)
+    assert first_id in physician.get("review.index").one("a[data-key=j]")["href"]
+
+    def beside(one: str, **step) -> str:
+        return physician.get("review.next_case", query={"at": one} | step).response.location
+
+    assert second_id in beside(first_id)
+    assert third_id in beside(second_id)
+    assert first_id in beside(second_id, step="-1")
+    assert third_id in acknowledge(as_, second, "Bloods asked for.").response.location
 
 
 def test_the_queries_of_the_list_do_not_grow_with_its_flags(as_, ana, cast):

@@ -32,8 +32,12 @@ def address(version) -> dict[str, object]:
     return {"patient_id": version.plan.patient, "version_id": version}
 
 
-def path(app, version) -> str:
-    return f"/patients/{version.plan.patient.public_id}/review/{version.public_id}"
+def the_case(version) -> dict[str, object]:
+    return {"patient_id": version.plan.patient, "diagnosis_id": version.plan.diagnosis}
+
+
+def path(version) -> str:
+    return f"/patients/{version.plan.patient.public_id}/case/{version.plan.diagnosis.public_id}"
 
 
 # the queue
@@ -64,7 +68,7 @@ def test_only_the_physician_reviews(as_, cast):
     for who in ("therapist", "desk", "admin"):
         visitor = as_(who)
         assert visitor.get("review.index").status == 403
-        assert visitor.get("review.show", **address(version)).status == 403
+        assert visitor.get("review.case", **the_case(version)).status == 403
         assert visitor.post("review.certify", **address(version)).status == 403
         assert visitor.post("review.return_to_therapist", **address(version)).status == 403
 
@@ -107,12 +111,12 @@ def test_a_case_shows_who_what_is_asked_what_changed_the_course_and_the_goals(as
         instrument_version="sunnybrook-1",
     )
     db.session.commit()
-    page = as_("physician").get("review.show", **address(second))
+    page = as_("physician").get("review.case", **the_case(second))
     for words in (
         "Ana Alder asks",
         "“Toxin in January?”",
         "Going well",
-        "changes since version 1, certified",
+        "changes since plan 1, certified",
         "before: 12 visits new: 6 visits",
         "Lid weight",
         "Sunnybrook 40",
@@ -122,32 +126,49 @@ def test_a_case_shows_who_what_is_asked_what_changed_the_course_and_the_goals(as
     assert page.one("h1").get_text() == "Pat Plover"
 
 
-def test_j_and_k_lead_to_the_neighbours_and_o_to_the_case(as_, cast):
+def test_j_and_k_lead_to_the_neighbours_and_past_the_last_back_to_the_list(as_, cast):
     oldest, middle, newest = (
         sent_plan(cast, "Owl", 9),
         sent_plan(cast, "Plover", 5),
         sent_plan(cast, "Oriole", 1),
     )
-    page = as_("physician").get("review.show", **address(middle))
-    assert str(newest.public_id) in page.one("a[data-key=j]")["href"]
-    assert str(oldest.public_id) in page.one("a[data-key=k]")["href"]
-    for control in ("a[data-key=o]", "button[data-key=c]", "textarea[data-key=r]"):
+    physician = as_("physician")
+    page = physician.get("review.case", **the_case(middle))
+
+    def pressed(key: str, on) -> str:
+        return physician.client.get(on.one(f"a[data-key={key}]")["href"]).location
+
+    assert (pressed("j", page), pressed("k", page)) == (path(newest), path(oldest))
+    assert pressed("j", physician.get("review.case", **the_case(newest))) == "/review"
+    assert pressed("k", physician.get("review.case", **the_case(oldest))) == "/review"
+    for control in ("a[data-key=o]", "a[data-key=v]", "button[data-key=c]", "textarea[data-key=r]"):
         assert page.select(control), control
+
+
+def test_a_case_takes_the_focus_to_its_name(as_, cast):
+    page = as_("physician").get("review.case", **the_case(sent_plan(cast)))
+    assert page.one("h1").has_attr("autofocus")
+
+
+def test_the_addresses_of_versions_lead_to_their_case(as_, cast):
+    version = sent_plan(cast)
+    assert as_("physician").get("review.show", **address(version)).response.location == path(version)
 
 
 def test_a_case_is_not_found_through_another_chart(as_, cast):
     version = sent_plan(cast)
-    page = as_("physician").get("review.show", patient_id=cast.quinn, version_id=version)
-    assert page.status == 404
+    where = {"patient_id": cast.quinn, "diagnosis_id": version.plan.diagnosis}
+    assert as_("physician").get("review.case", **where).status == 404
+    assert as_("physician").get("review.show", patient_id=cast.quinn, version_id=version).status == 404
 
 
 # deciding
 
 
-def test_certifying_signs_the_version_and_opens_the_next_case(as_, cast, app):
+def test_certifying_signs_the_version_and_opens_the_next_case(as_, cast):
     first, second = sent_plan(cast, "Plover", 5), sent_plan(cast, "Owl", 1)
     page = as_("physician").post("review.certify", {"comment": "Yes."}, **address(first))
-    assert page.response.location == path(app, second)
+    assert page.response.location == path(second)
     db.session.expire_all()
     assert (first.state, first.decided_by, first.decision_comment) == (
         PlanState.CERTIFIED,
@@ -187,29 +208,39 @@ def test_a_double_press_on_certify_has_one_effect(as_, cast):
     assert sum(change.values.get("state") == ["sent", "certified"] for change in changes) == 1
 
 
-def test_two_physicians_deciding_are_told_who_was_first(as_, cast):
+def test_two_physicians_deciding_are_told_who_was_first_and_keep_their_words(as_, cast):
     version = sent_plan(cast)
     other = a_user("Dr. P", Role.PHYSICIAN, "MD")
     db.session.commit()
     as_("physician").post("review.certify", **address(version))
-    page = as_(other).post("review.return_to_therapist", {"comment": "No."}, **address(version))
+    page = as_(other).post("review.return_to_therapist", {"comment": "Weekly."}, **address(version))
     assert page.status == 409
     assert "Version 1 was certified by Dr. O already." in page.text
+    assert page.one("textarea[name=body]").get_text().strip() == "Weekly."
     db.session.expire_all()
     assert version.state is PlanState.CERTIFIED
 
 
-def test_a_plan_that_changed_since_the_page_was_opened_is_not_certified(as_, cast):
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_plan_that_changed_since_the_page_was_opened_is_not_certified(as_, cast, is_sent):
     version = sent_plan(cast)
     values = values_of(version, reason="Changed")
     changed = plan_versions.PlanValues(
         **{name: getattr(values, name) for name in values.__slots__} | {"visits_planned": 3}
     )
-    treatment_plans.save(version.plan, changed, based_on=1, by=cast.therapist, at=now())
+    newer = treatment_plans.save(version.plan, changed, based_on=1, by=cast.therapist, at=now())
+    if is_sent:
+        plan_versions.send(newer, by=cast.therapist, at=now())
     db.session.commit()
-    page = as_("physician").post("review.certify", **address(version))
+    page = as_("physician").post("review.certify", {"comment": "Yes, and tape."}, **address(version))
     assert page.status == 409
     assert "Version 2 was saved after version 1." in page.text
+    kept = page.one("textarea[name=comment]" if is_sent else "textarea[name=body]")
+    assert kept.get_text().strip() == "Yes, and tape."
+    if is_sent:
+        assert str(newer.public_id) in page.one("form.decision")["action"]
+    db.session.expire_all()
+    assert PlanState.CERTIFIED not in {version.state, newer.state}
 
 
 def test_a_version_that_was_not_sent_is_not_certified(app, cast):
@@ -222,7 +253,7 @@ def test_a_decided_case_shows_the_decision_and_no_buttons(as_, cast):
     version = sent_plan(cast)
     physician = as_("physician")
     physician.post("review.certify", **address(version))
-    page = physician.get("review.show", **address(version))
+    page = physician.get("review.case", **the_case(version))
     assert "Certified" in page.text
     assert not page.select(".reading-foot")
 

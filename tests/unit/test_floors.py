@@ -97,6 +97,8 @@ PATHWAY = (
     "scheduling",
     "calendar",
     "review",
+    "case_news",
+    "cases",
     "day",
     "demonstration",
 )

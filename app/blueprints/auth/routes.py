@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import (
     Blueprint,
     Response,
@@ -29,12 +27,10 @@ from app.extensions import limiter
 from app.front_door import carry, let_in, requires, sign_in_rules
 from app.models import User
 from app.policy import Action
+from app.ui.addresses import own_path
 from app.ui.surroundings import THEMES
 
 bp = Blueprint("auth", __name__)
-
-# One slash and no second, no backslash, nothing a browser would drop: what else could lead to another host.
-OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*", re.ASCII)
 
 
 @bp.route("/", methods=["GET"], endpoint="home")
@@ -121,11 +117,6 @@ def _with_cookie(name: str, value: str) -> Response:
         samesite="Lax",
     )
     return response
-
-
-def own_path(target: str | None) -> str:
-    """A path on this site, or nothing: never a way out to another host."""
-    return target if target and OWN_PATH.fullmatch(target) else ""
 
 
 def _in_place() -> Response | tuple[Response, int]:

@@ -7,7 +7,15 @@ from datetime import timedelta
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
-from app.care import co_signatures, day, review_items, session_notes, treatment_plans
+from app.care import (
+    co_signatures,
+    comments,
+    day,
+    review_items,
+    session_notes,
+    treatment_plans,
+    visit_requests,
+)
 from app.clinical.note_kinds import may_write
 from app.clinical.vocabulary import NoteKind
 from app.front_door import requires
@@ -37,6 +45,8 @@ def show() -> str:
             (note, session_notes.days_unsigned(note, at=g.at))
             for note in session_notes.unsigned_by(current_user)
         ],
+        mentions=comments.for_person(current_user, at=g.at),
+        wanted_visits=visit_requests.around(current_user, at=g.at),
         to_co_sign=co_signatures.awaited_from(current_user, at=g.at),
         awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
         with_physician=day.with_physician(current_user, on=today),

@@ -6,10 +6,19 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, render_template, request
 
-from app.care import diagnoses, progress, report_figures, session_notes, treatment_plans
-from app.front_door import requires
+from app.care import (
+    comments,
+    diagnoses,
+    progress,
+    report_figures,
+    session_notes,
+    treatment_plans,
+    visit_requests,
+)
+from app.front_door import person, requires
 from app.policy import Action
 from app.ui import course_drawing, filters, fragments, value_tables
+from app.ui.comment_form import CommentForm
 from app.ui.course_page import course_page
 from app.ui.faces import faces
 from app.ui.zone_charts import zone_charts
@@ -27,6 +36,7 @@ def show(patient_id: UUID) -> str:
     plan = treatment_plans.latest_of(diagnosis) if diagnosis else None
     version = treatment_plans.newest_version(plan) if plan else None
     course = progress.course(g.patient, diagnosis, zone=g.practice.time_zone)
+    people = comments.to_mention(g.patient, by=person(), at=g.at)
     return render_template(
         "progress/show.html",
         diagnoses=known,
@@ -39,6 +49,9 @@ def show(patient_id: UUID) -> str:
         summary=progress.summary(course),
         goals=progress.goal_rows(version, today=filters.today()),
         notes=session_notes.recent(g.patient, NOTES_SHOWN),
+        visits=visit_requests.standing(diagnosis) if diagnosis else [],
+        thread=comments.thread(diagnosis) if diagnosis else [],
+        comment_form=CommentForm.of(people, formdata=None),
     )
 
 
