@@ -195,6 +195,14 @@ def problems(values: PlanValues) -> Problems:
     return found
 
 
+def why_not(version: PlanVersion) -> str:
+    """Why this version cannot be decided any more, or nothing."""
+    newest = version.plan.versions[-1]
+    if newest is not version:
+        return _outdated(version, newest)
+    return "" if version.state is PlanState.SENT else _undecidable(version)
+
+
 def return_problems(comment: str) -> Problems:
     """A plan goes back with a word on what should change."""
     return {} if comment.strip() else {"comment": "Say what should change, then return the plan."}
@@ -315,10 +323,10 @@ def _move(version: PlanVersion, move: PlanMove) -> None:
     try:
         version.state = next_plan_state(version.state, move)
     except IllegalMove:
-        raise Refused(_why_not(version)) from None
+        raise Refused(_undecidable(version)) from None
 
 
-def _why_not(version: PlanVersion) -> str:
+def _undecidable(version: PlanVersion) -> str:
     name = f"Version {version.number}"
     if version.decided_by:
         verb = "certified" if version.state is PlanState.CERTIFIED else "returned"
@@ -331,6 +339,8 @@ def _why_not(version: PlanVersion) -> str:
 def _refuse_outdated(version: PlanVersion) -> None:
     newest = version.plan.versions[-1]
     if newest is not version:
-        raise Refused(
-            f"Version {newest.number} was saved after version {version.number}. Look at that one first."
-        )
+        raise Refused(_outdated(version, newest))
+
+
+def _outdated(version: PlanVersion, newest: PlanVersion) -> str:
+    return f"Version {newest.number} was saved after version {version.number}. Look at that one first."

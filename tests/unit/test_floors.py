@@ -54,6 +54,7 @@ PATHWAY = (
     "plan_versions",
     "plan_templates",
     "plan_choices",
+    "certifying",
     "comments",
     "treatment_plans",
     "plan_changes",

@@ -69,6 +69,7 @@ class VisitForm(fields.Form):
 class SeveralForm(fields.Form):
     """Signing several plans at once; the password only where it is asked for."""
 
+    comment = fields.text("Comment to the therapists, the same on each", 4000, rows=1)
     password = PasswordField(
         "Your password", [Length(max=256)], render_kw={"autocomplete": "current-password"}
     )
