@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from app import clock, policy
 from app.care import accounts, patients, practice
+from app.care.documents import FileRules
 from app.care.passwords import HashSettings
 from app.database import will_write
 from app.extensions import db, login
@@ -38,6 +39,7 @@ PUBLIC = {
 OPEN_TO_A_PATIENT = {"static", "health.show", "auth.theme"}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FORM_AROUND = 1024 * 1024  # bytes of a form besides its file
 NO_RECORDS = 503  # the database cannot be reached: it is not asked again while somebody waits
 REFUSALS = {401, 403, 404}
 CSP = (
@@ -45,6 +47,8 @@ CSP = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "object-src 'none'; require-trusted-types-for 'script'"
 )
+# A file that somebody once brought in: nothing in it runs, wherever it is opened.
+FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -72,8 +76,12 @@ def requires(action: Action) -> Callable[[View], View]:
     return mark
 
 
-def takes_files(largest: int) -> Callable[[View], View]:
-    """Mark a view that is sent files: it accepts a request of so many bytes, others the usual limit."""
+def takes_files(largest: int | str) -> Callable[[View], View]:
+    """Mark a view that is sent files: it accepts a request of so many bytes, others the usual limit.
+
+    Named by a setting, it is for one such file: twice that size still arrives, so that a file somewhat too large
+    is refused on its form, where what was typed stays.
+    """
 
     def mark(view: View) -> View:
         view.largest_request = largest  # type: ignore[attr-defined]
@@ -109,6 +117,11 @@ def sign_in_rules() -> accounts.SignInRules:
         idle_limit=settings["IDLE_LIMIT"],
         sign_in_limit=settings["SIGN_IN_LIMIT"],
     )
+
+
+def file_rules() -> FileRules:
+    """How this installation keeps files, for the verbs."""
+    return FileRules(current_app.config["DOCUMENT_KEYS"], current_app.config["LARGEST_DOCUMENT"])
 
 
 def carry(response: Response, token: str) -> Response:
@@ -173,7 +186,9 @@ def admit() -> Response | None:
     if g.reach is Reach.NONE:
         abort(403)
     if largest := getattr(current_app.view_functions[request.endpoint], "largest_request", None):
-        request.max_content_length = largest
+        request.max_content_length = (
+            largest if isinstance(largest, int) else 2 * current_app.config[largest] + FORM_AROUND
+        )
     if request.view_args and "patient_id" in request.view_args:
         g.patient = patients.one(
             request.view_args["patient_id"],
@@ -208,8 +223,9 @@ def guard(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers["Content-Security-Policy"] = CSP.format(
-        nonce=g.get("csp_nonce", secrets.token_urlsafe(18))
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+    response.headers["Content-Security-Policy"] = (
+        FILE_CSP if is_file else CSP.format(nonce=g.get("csp_nonce", secrets.token_urlsafe(18)))
     )
     if current_app.config["ENVIRONMENT"] == "production":
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -215,6 +216,18 @@ def time_of_day(label: str, *, required: str = "", **attributes: Any) -> Field:
 def version() -> Field:
     """Which version of the record the page was opened with."""
     return IntegerField("Version", [InputRequired()], widget=HiddenInput())
+
+
+# files
+
+
+def file(label: str, endings: Sequence[str], *, required: str = "", **attributes: Any) -> Field:
+    """One file from the person's device. What it really is, is for the verb to say."""
+    return FileField(
+        label,
+        [FileRequired(required)] if required else [],
+        render_kw={"accept": ",".join(f".{ending}" for ending in endings)} | attributes,
+    )
 
 
 # choices

@@ -43,6 +43,7 @@ PATIENT_TABS = (
     Place(Action.CHART_READ, "measures.index", "Measures", ""),
     Place(Action.CHART_READ, "treatment_plans.index", "Plan", ""),
     Place(Action.CHART_READ, "diagnoses.index", "Diagnosis", ""),
+    Place(Action.CHART_READ, "papers.index", "Papers", ""),
     Place(Action.PATIENT_READ, "scheduling.index", "Visits", ""),
     Place(Action.PATIENT_READ, "patients.show", "Details", ""),
 )
