@@ -60,6 +60,9 @@ class FileKind(StrEnum):
         return {FileKind.PDF: ("pdf",), FileKind.PNG: ("png",), FileKind.JPEG: ("jpg", "jpeg")}[self]
 
 
+ENDINGS = tuple(ending for kind in FileKind for ending in kind.endings)
+
+
 @dataclass(frozen=True)
 class Received:
     """A file as somebody chose it. ``content`` is read up to one byte more than is allowed."""

@@ -21,11 +21,12 @@ from typing import Any
 import typst
 from flask import current_app
 
+from app.ui.letter_sheet import LetterSheet
 from app.ui.record import Figure, Record
 
 log = logging.getLogger("poise.paper")
 
-RECORDS, TAKE_HOME = "print/records.typ", "print/take_home.typ"
+RECORDS, TAKE_HOME, LETTER = "print/records.typ", "print/take_home.typ", "print/letter.typ"
 FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 ACCESSIBLE = ["ua-1"]
 WHOLE = ("content_hash", "svg")
@@ -72,7 +73,11 @@ def take_home(sheet: HomeSheet, *, at: datetime, named: str) -> bytes:
     return _made(TAKE_HOME, sheet, at, named)
 
 
-def _made(template: str, sheet: Sheet | HomeSheet, at: datetime, named: str) -> bytes:
+def letter(sheet: LetterSheet, *, at: datetime, named: str) -> bytes:
+    return _made(LETTER, sheet, at, named)
+
+
+def _made(template: str, sheet: Sheet | HomeSheet | LetterSheet, at: datetime, named: str) -> bytes:
     sent = {"sheet": json.dumps(_breakable(asdict(sheet)), ensure_ascii=False)}
     try:
         return _typeset(template, sent, at, ACCESSIBLE)
