@@ -12,7 +12,11 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
+import config
 from app import clock
+from app.care import documents
+from app.care.documents import FileRules
+from app.care.file_kinds import Received
 from app.clinical import face_picture, instruments
 from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
@@ -21,6 +25,7 @@ from app.clinical.vocabulary import (
     AppointmentType,
     Certainty,
     Condition,
+    LetterKind,
     OrderKind,
     PlanState,
     ProcedureKind,
@@ -41,10 +46,12 @@ from app.models import (
     CaseMention,
     Diagnosis,
     DirectAccessNotice,
+    Document,
     Goal,
     HandOver,
     HomeExercise,
     Intervention,
+    Letter,
     OpeningHours,
     Order,
     OwnInstrument,
@@ -68,6 +75,7 @@ from app.models import (
     VisitRequest,
 )
 from app.policy import Role
+from tests import files
 
 _numbers = itertools.count(1)
 REFERRER = "Dr. Ruth Chen"
@@ -182,6 +190,51 @@ def a_direct_access_notice(diagnosis: Diagnosis, *, by: User, on: date, **values
                 "signed_on": on,
                 "recorded_at": now(),
                 "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def a_document(patient: Patient, *, by: User, name="order.pdf", content=files.PDF, **values) -> Document:
+    """Sealed as the application of the tests seals."""
+    kept = documents.add(
+        patient,
+        Received(name, content),
+        field="file",
+        rules=FileRules(config.Testing.DOCUMENT_KEYS, config.Testing.LARGEST_DOCUMENT),
+        by=by,
+        at=now(),
+    )
+    for column, value in values.items():
+        setattr(kept, column, value)
+    return _added(kept)
+
+
+def a_letter(diagnosis: Diagnosis, *, by: User, version: PlanVersion | None = None, **values) -> Letter:
+    """Facts with little in them; ``letters.write`` makes whole ones."""
+    patient = diagnosis.patient
+    facts = {
+        "format": "poise-letter-1",
+        "on": today().isoformat(),
+        "patient": {"name": patient.name, "number": "", "born_on": patient.born_on.isoformat()},
+        "practice": {"name": "Tern Harbor Facial Therapy", "address": "", "phone": ""},
+        "signer": by.name_with_credentials,
+        "diagnosis": [["Diagnosis", "Synkinesis, left"]],
+        "plan": [],
+        "plan_standing": "",
+    }
+    return _added(
+        Letter(
+            **{
+                "patient": patient,
+                "diagnosis": diagnosis,
+                "plan_version": version,
+                "kind": LetterKind.CASE_SUMMARY,
+                "recipient": REFERRER,
+                "facts": facts,
+                "written_at": now(),
+                "written_by": by,
             }
             | values
         )

@@ -11,19 +11,25 @@ from app.models import Addendum, Allergy, HistoryCondition, Patient, Treatment, 
 from tests.builders import (
     a_comment,
     a_diagnosis,
+    a_direct_access_notice,
+    a_document,
     a_hand_over,
+    a_letter,
     a_note,
     a_plan,
     a_planned_procedure,
     a_procedure,
+    a_transmission,
     a_visit_request,
     an_appointment,
     an_assessment,
+    an_order,
     an_own_instrument,
     now,
 )
 
 CLINICAL = (
+    *("file-name", "order", "signer", "opening", "closing", "recipient", "proof"),
     *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail", "planned-name"),
     *("plan-title", "plan-reason", "precautions", "question", "decision", "goal", "exercise", "cue"),
     *(
@@ -96,6 +102,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         [addendum, allergy, HistoryCondition(patient=patient, name=word("history"), recorded_at=now())]
     )
     draft = _note(diagnosis, version, by=by)
+    papers = _papers(diagnosis, version, by=by)
     starts_at = now() + timedelta(days=1 + patient.id % 5, hours=patient.id % 7)
     appointment = an_appointment(patient, clinician=by, starts_at=starts_at)
     db.session.flush()
@@ -117,6 +124,33 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "comment_id": a_comment(diagnosis, by=by, body=word("comment")),
         "request_id": a_visit_request(diagnosis, by=by, reason=word("visit-reason")),
         "hand_over_id": a_hand_over(diagnosis, by=by, returned_at=now(), settled_at=now()),
+        **papers,
+    }
+
+
+def _papers(diagnosis, version, *, by: User) -> dict[str, object]:
+    """An order with its file, a notice, a letter and what was sent of the plan."""
+    patient = diagnosis.patient
+    document = a_document(patient, by=by, name=canary("file-name", patient) + ".pdf")
+    signer, recipient = canary("signer", patient), canary("recipient", patient)
+    wording, day = canary("order", patient), now().date() - timedelta(days=1)
+    letter = a_letter(
+        diagnosis,
+        by=by,
+        version=version,
+        recipient=recipient,
+        opening=canary("opening", patient),
+        closing=canary("closing", patient),
+    )
+    sent = {"recipient": recipient, "proof": canary("proof", patient)}
+    return {
+        "order_id": an_order(
+            diagnosis, by=by, signed_on=day, document=document, wording=wording, signer_name=signer
+        ),
+        "document_id": document,
+        "notice_id": a_direct_access_notice(diagnosis, by=by, on=day),
+        "letter_id": letter,
+        "transmission_id": a_transmission(version, by=by, on=day, **sent),
     }
 
 

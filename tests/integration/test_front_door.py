@@ -202,9 +202,6 @@ def test_no_address_counts_its_records(app):
 WITHOUT_A_PAGE_YET = {
     Action.LIBRARY_READ,
     Action.LIBRARY_WRITE,
-    Action.PAPER_WRITE,
-    Action.ORDER_SIGN,
-    Action.LETTER_WRITE,
 }
 
 
