@@ -7,14 +7,15 @@ looked at that one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from app.care import plan_versions, treatment_plans
+from app.care import exercise_library, plan_versions, treatment_plans
 from app.care.diagnosis_details import Problems
 from app.care.errors import Refused
-from app.care.plan_choices import PLACE, Changes, day_in_words, worked_out
+from app.care.plan_choices import PLACE, Changes, Library, day_in_words, worked_out
 from app.care.plan_versions import PlanValues
 from app.clinical.note_kinds import KINDS
 from app.clinical.plan_changes import ENTRIES
@@ -38,7 +39,9 @@ def of(note: SessionNote) -> Changes | None:
         plan_versions.values_of(note.plan_version),
         said,
         visit_on=note.visit_on,
+        affected=note.diagnosis.side,
         condition=note.diagnosis.condition,
+        library=_library(note, said),
     )
 
 
@@ -92,6 +95,13 @@ def carry_out(note: SessionNote, *, by: User, at: datetime, on: date) -> None:
         _close(note, on=on)
     else:
         _change(note, by=by, at=at)
+
+
+def _library(note: SessionNote, said: Collection[str]) -> Library:
+    """What the library gives this patient; it is only read where something was chosen from it."""
+    if not any(key.endswith(".exercise_key") for key in said):
+        return {}
+    return {one.key: exercise_library.given(one, note.diagnosis) for one in exercise_library.offered()}
 
 
 def _change(note: SessionNote, *, by: User, at: datetime) -> None:

@@ -14,16 +14,20 @@ from typing import Any
 from app.care import plan_versions
 from app.care.diagnosis_details import Problems
 from app.care.plan_versions import ExerciseValues, GoalValues, PlanValues
-from app.clinical.cautions import exercise_caution
+from app.clinical import exercise_rules
 from app.clinical.entries import Entered
+from app.clinical.home_exercises import dose_in_words
 from app.clinical.plan_changes import BY_PLACE, DOSE, ENTRIES, EXERCISES, GOALS, NEW_EXERCISES
 from app.clinical.targets import plain
 from app.clinical.vocabulary import Condition, HomeDecision, Side, Technique, Zone
 
 Said = Mapping[str, Entered]
+Library = Mapping[str, Mapping[str, Any]]
+"""What the library gives this patient: the line of the home program, by key."""
 
 PLACE = "home"
 """Where on the page stands what concerns the plan as a whole."""
+PUT_RIGHT = "The plan itself has to be put right first: open it and save a new version."
 NEEDED = {"name": "Name the exercise.", "technique": "Choose a technique.", "times_per_day": "Say how often."}
 
 
@@ -36,21 +40,30 @@ class Changes:
     problems: Problems = field(default_factory=dict)
 
 
-def worked_out(now: PlanValues, said: Said, *, visit_on: date, condition: Condition | None) -> Changes:
+def worked_out(
+    now: PlanValues,
+    said: Said,
+    *,
+    visit_on: date,
+    affected: Side | None,
+    condition: Condition | None,
+    library: Library,
+) -> Changes:
     """The plan with what was said in a session; what is not said stays."""
     found: Problems = {}
     words: list[str] = []
+    kept = _exercises(now.home_exercises, said, words, found)
+    added = _new_exercises(said, library, affected, words, found)
     values = replace(
         now,
-        home_exercises=(
-            *_exercises(now.home_exercises, said, words, found),
-            *_new_exercises(said, words, found),
-        ),
+        home_exercises=tuple(_with_reason(row, said, condition) for row in (*kept, *added)),
         goals=_goals(now.goals, said, visit_on, words, found),
         visits_per_week=_frequency(now.visits_per_week, said, words),
     )
-    if values != now:
-        found |= _problems_of(values, now) | _phase_problem(values, now, said, condition)
+    if not words:
+        return Changes(now, (), found)
+    found |= _problems_of(values, now)
+    found |= _home_problems(values.home_exercises, len(kept), affected, condition)
     return Changes(values, tuple(words), found)
 
 
@@ -94,20 +107,37 @@ def _exercises(
     return kept
 
 
-def _new_exercises(said: Said, words: list[str], found: Problems) -> list[ExerciseValues]:
+def _new_exercises(
+    said: Said, library: Library, affected: Side | None, words: list[str], found: Problems
+) -> list[ExerciseValues]:
+    """Exercises in the therapist's own words, or from the library with what was said otherwise."""
     added = []
     for place in range(1, NEW_EXERCISES + 1):
         start = f"home.new.{place}."
         own = {key.removeprefix(start): value for key, value in said.items() if key.startswith(start)}
         if not own:
             continue
-        if missing := {f"{start}{name}": text for name, text in NEEDED.items() if not own.get(name)}:
+        key = str(own.get("exercise_key") or "")
+        if key and key not in library:
+            found[f"{start}exercise_key"] = "The library does not offer this exercise any more."
+            continue
+        line = {**library.get(key, {}), **{name: _read(name, value) for name, value in own.items()}}
+        if missing := {f"{start}{name}": text for name, text in NEEDED.items() if not line.get(name)}:
             found |= missing
             continue
-        row = ExerciseValues(**{name: _read(name, value) for name, value in own.items()})
-        words.append(f"New: {row.name}, {_dose_of(row)}")
+        row = ExerciseValues(**line)
+        if wrong := exercise_rules.side_problem(row.technique, row.side, affected):
+            found[f"{start}side"] = wrong
+        words.append(f"New: {row.name}, {dose_in_words(row)}")
         added.append(row)
     return added
+
+
+def _with_reason(row: ExerciseValues, said: Said, condition: Condition | None) -> ExerciseValues:
+    """Why the plan changes is also why an effortful exercise is right in the flaccid phase."""
+    why = str(said.get("plan.why") or "")
+    is_asked = bool(why) and not row.override_reason and exercise_rules.guard(row, condition)
+    return replace(row, override_reason=why) if is_asked else row
 
 
 def _goals(
@@ -143,7 +173,7 @@ def _problems_of(values: PlanValues, now: PlanValues) -> Problems:
     found: Problems = {}
     for name, text in plan_versions.problems(values).items():
         if old.get(name) == text:
-            found[PLACE] = "The plan itself has to be put right first: open it and save a new version."
+            found[PLACE] = PUT_RIGHT
         elif name.startswith("goals-"):
             _, place, part = name.split("-")
             found[f"goal.{int(place) + 1}.{part}"] = text
@@ -152,14 +182,17 @@ def _problems_of(values: PlanValues, now: PlanValues) -> Problems:
     return found
 
 
-def _phase_problem(values: PlanValues, now: PlanValues, said: Said, condition: Condition | None) -> Problems:
-    """Against the caution of the phase an exercise is given only with a reason."""
-    if said.get("plan.why"):
-        return {}
-    for row in values.home_exercises:
-        caution = exercise_caution(condition, row.technique, row.repetitions)
-        if caution and row not in now.home_exercises:
-            return {"plan.why": f"{row.name}. {caution} Say why it is right here."}
+def _home_problems(
+    rows: Sequence[ExerciseValues], kept: int, affected: Side | None, condition: Condition | None
+) -> Problems:
+    """Against the caution of the phase an exercise stays or comes only with a reason; what else is wrong with
+    the first ``kept`` is the plan's own."""
+    for place, row in enumerate(rows):
+        wrong = exercise_rules.problems(row, affected=affected, condition=condition)
+        if reason := wrong.pop("override_reason", ""):
+            return {"plan.why": f"{row.name}. {reason}"}
+        if wrong and place < kept:
+            return {PLACE: f"{row.name}. {' '.join(wrong.values())} {PUT_RIGHT}"}
     return {}
 
 
@@ -186,12 +219,6 @@ def _goal_changed(old: GoalValues, new: GoalValues) -> str:
     if new.target_on != old.target_on:
         told.append(f"by {day_in_words(new.target_on)}, not {day_in_words(old.target_on)}")
     return ", ".join(told)
-
-
-def _dose_of(row: ExerciseValues) -> str:
-    told = [f"{row.repetitions} repetitions"] if row.repetitions is not None else []
-    told += [f"hold {row.hold_seconds} s"] if row.hold_seconds else []
-    return ", ".join([*told, "once a day" if row.times_per_day == 1 else f"{row.times_per_day} times a day"])
 
 
 def _from_to(old: int | None, new: int | None) -> str:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused
-from app.clinical import goal_template, restrictions
+from app.clinical import exercise_rules, goal_template, restrictions
 from app.clinical.days import day
 from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state
 from app.clinical.vocabulary import (
+    Condition,
     Direction,
     MirrorUse,
     Muscle,
@@ -201,6 +202,15 @@ def why_not(version: PlanVersion) -> str:
     if newest is not version:
         return _outdated(version, newest)
     return "" if version.state is PlanState.SENT else _undecidable(version)
+
+
+def exercise_problems(values: PlanValues, *, affected: Side | None, condition: Condition | None) -> Problems:
+    """What makes no sense at home for this face, by field: "home_exercises-0-side"."""
+    found: Problems = {}
+    for number, row in enumerate(values.home_exercises):
+        wrong = exercise_rules.problems(row, affected=affected, condition=condition)
+        found |= _at(f"home_exercises-{number}", wrong)
+    return found
 
 
 def return_problems(comment: str) -> Problems:

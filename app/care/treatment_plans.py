@@ -177,7 +177,7 @@ def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
 
 def problems(values: PlanValues, *, diagnosis: Diagnosis) -> Problems:
     """What speaks against opening a plan with these values, by field; "" is the plan as a whole."""
-    found = plan_versions.problems(values)
+    found = _problems(values, diagnosis)
     if (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
         found[""] = "This diagnosis has an open plan. Change that one, or close it first."
     return found
@@ -185,7 +185,7 @@ def problems(values: PlanValues, *, diagnosis: Diagnosis) -> Problems:
 
 def change_problems(plan: TreatmentPlan, values: PlanValues, *, based_on: int) -> Problems:
     """What speaks against a new version with these values, by field; "" is the plan as a whole."""
-    found = plan_versions.problems(values)
+    found = _problems(values, plan.diagnosis)
     if says_the_same(version_numbered(plan, based_on), values):
         found[""] = f"Nothing has changed since version {based_on}."
     return found
@@ -292,6 +292,12 @@ def close_problems(plan: TreatmentPlan, *, closed_on: date, on: date) -> Problem
     if closed_on < plan.opened_on:
         return {"closed_on": "This is before the plan was opened."}
     return {}
+
+
+def _problems(values: PlanValues, diagnosis: Diagnosis) -> Problems:
+    return plan_versions.problems(values) | plan_versions.exercise_problems(
+        values, affected=diagnosis.side, condition=diagnosis.condition
+    )
 
 
 def _give_to_drafts(version: PlanVersion) -> None:

@@ -1,4 +1,5 @@
-"""Reminders for the clinician, never blocks (that electrical stimulation needs an order, signing itself asks).
+"""Reminders for the clinician, never blocks (that electrical stimulation needs an order, signing itself asks;
+that effort in the flaccid phase needs a reason, ``exercise_rules`` says).
 
 Source: the practice's care description, parts 5, 7, 9 and 11. Each caution stands beside the technique or
 field it concerns. A standing one is true of the technique whatever the patient; the others follow from
@@ -64,15 +65,6 @@ class Caution:
 def phase_caution(condition: Condition | None) -> str | None:
     """What to think of in this phase before any home exercise is given, or None."""
     return FLACCID_PHASE if condition is Condition.FLACCID else None
-
-
-def exercise_caution(
-    condition: Condition | None, technique: Technique | None, repetitions: int | None
-) -> str | None:
-    """What to think of before this home exercise is given in this phase, or None."""
-    if technique is Technique.NEUROMUSCULAR_RETRAINING and repetitions:
-        return phase_caution(condition)
-    return None
 
 
 def beside(situation: Situation) -> dict[str, list[Caution]]:

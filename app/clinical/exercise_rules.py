@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.clinical.cautions import phase_caution
-from app.clinical.home_exercises import SideUse
+from app.clinical.home_exercises import SideUse, day_problem, link_problem
 from app.clinical.vocabulary import Condition, Side, Technique
 
 AFFECTED_SIDE_ONLY: frozenset[Technique] = frozenset(
@@ -66,3 +66,15 @@ def is_effortful(row: Any) -> bool:
 def guard(row: Any, condition: Condition | None) -> str | None:
     """Why this exercise needs a reason in this phase before it is given, or None."""
     return phase_caution(condition) if is_effortful(row) else None
+
+
+def problems(row: Any, *, affected: Side | None, condition: Condition | None) -> dict[str, str]:
+    """What makes no sense in one home exercise for this face, by field."""
+    found = {
+        "side": side_problem(row.technique, row.side, affected),
+        "review_on": day_problem(row.starts_on, row.review_on),
+        "media_link": link_problem(row.media_link),
+    }
+    if not row.override_reason and (caution := guard(row, condition)):
+        found["override_reason"] = f"{caution} Say why it is right here, or take the effort out."
+    return {name: text for name, text in found.items() if text}

@@ -170,8 +170,8 @@ def _dose(row: Any) -> Iterator[str]:
 
 
 def often(times_per_day: int) -> str:
-    """once a day, twice a day, 3 times a day"""
-    return {1: "once a day", 2: "twice a day"}.get(times_per_day, f"{times_per_day} times a day")
+    """once a day, 3 times a day"""
+    return "once a day" if times_per_day == 1 else f"{times_per_day} times a day"
 
 
 def day_problem(starts_on: date | None, review_on: date | None) -> str | None:

@@ -34,12 +34,15 @@ def _exercise(place: int) -> Iterator[Entry]:
 
 def _new_exercise(place: int) -> Iterator[Entry]:
     start, whose = f"home.new.{place}", f"New exercise {place}"
+    yield line(f"{start}.exercise_key", f"{whose}, from the library", longest=60)
     yield line(f"{start}.name", f"{whose}, name", longest=120)
     yield pick(f"{start}.technique", f"{whose}, technique", Technique)
     yield pick(f"{start}.zone", f"{whose}, zone", Zone)
     yield pick(f"{start}.side", f"{whose}, side", Side)
     yield from _dose(start, whose)
     yield line(f"{start}.cue", f"{whose}, cue")
+    yield number(f"{start}.effort", f"{whose}, effort", 10, unit="of 10")
+    yield number(f"{start}.minutes", f"{whose}, minutes", 120, least=1, unit="min")
 
 
 def _goal(place: int) -> Iterator[Entry]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.clinical import instruments, restrictions
-from app.clinical.cautions import exercise_caution, phase_caution
+from app.clinical import exercise_rules, instruments, restrictions
+from app.clinical.cautions import phase_caution
+from app.clinical.home_exercises import often
 from app.clinical.vocabulary import Condition, Side
 from app.ui.filters import day
 from app.ui.words import count_words, number_words
@@ -20,6 +21,15 @@ __all__ = ["PARTS", "cautions", "compare", "differences", "frequency", "phase_ca
 
 TYPE = "Physical therapy"
 """The type of therapy, which a plan of care must name."""
+
+EXERCISE_TEXTS = (
+    ("", "cue"),
+    ("", "instructions"),
+    ("", "stop_rule"),
+    ("Caution: ", "caution"),
+    ("Film or picture: ", "media_link"),
+    ("Given in this phase because: ", "override_reason"),
+)
 
 WEEKS = {Decimal("0.25"): "Every 4 weeks", Decimal("0.5"): "Every 2 weeks", Decimal(1): "Once a week"}
 
@@ -95,10 +105,12 @@ def frequency(visits_per_week: Decimal) -> str:
 
 def cautions(plan: Any, condition: Condition | None) -> list[tuple[str, str]]:
     """The home exercises to think about in this phase, each with the reason."""
-    told = (
-        (row.name, exercise_caution(condition, row.technique, row.repetitions)) for row in plan.home_exercises
-    )
-    return [(name, caution) for name, caution in told if caution]
+    found = ((row, exercise_rules.guard(row, condition)) for row in plan.home_exercises)
+    return [(row.name, _answered(caution, row.override_reason)) for row, caution in found if caution]
+
+
+def _answered(caution: str, reason: str) -> str:
+    return f"{caution} Given all the same: {reason}" if reason else caution
 
 
 def _intervention(row: Any) -> Row:
@@ -108,17 +120,30 @@ def _intervention(row: Any) -> Row:
 
 
 def _exercise(row: Any) -> Row:
-    times = "once a day" if row.times_per_day == 1 else f"{row.times_per_day} times a day"
+    sets = row.sets_per_session
     words = [
         ("", row.name),
         (", ", row.zone.label.lower() if row.zone else ""),
+        (", ", row.muscle.label.lower() if row.muscle else ""),
         (", ", row.side.label.lower() if row.side else ""),
-        (": ", count_words(row.repetitions, "repetition") if row.repetitions is not None else ""),
+        (", ", row.direction.label.lower() if row.direction else ""),
+        (": ", f"{row.minutes} min" if row.minutes else ""),
+        (", " if row.minutes else ": ", _counted(row.repetitions)),
         (", ", f"hold {row.hold_seconds} s" if row.hold_seconds else ""),
-        (", ", times),
-        (". ", row.cue),
+        (", ", f"rest {row.rest_seconds} s" if row.rest_seconds else ""),
+        (", ", f"{sets} sets" if sets and sets > 1 else ""),
+        (", ", often(row.times_per_day)),
+        (", ", f"effort {row.effort} of 10" if row.effort is not None else ""),
+        (", ", row.mirror.label.lower() if row.mirror else ""),
+        (", ", f"from {day(row.starts_on)}" if row.starts_on else ""),
+        (", ", f"look again {day(row.review_on)}" if row.review_on else ""),
+        *((f". {label}", getattr(row, name).rstrip(". ")) for label, name in EXERCISE_TEXTS),
     ]
     return _row(row.name.casefold(), words)
+
+
+def _counted(repetitions: int | None) -> str:
+    return "" if repetitions is None else count_words(repetitions, "repetition")
 
 
 def _goal(row: Any) -> Row:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.care import plan_versions, treatment_plans
 from app.care.errors import Refused
 from app.care.plan_versions import values_of
-from app.clinical.vocabulary import Condition, DiagnosisStatus, PlanState, Technique
+from app.clinical.vocabulary import Condition, DiagnosisStatus, PlanState, Side, Technique
 from app.extensions import db
 from app.models import Diagnosis, PlanKept, PlanVersion, TreatmentPlan
 from tests.builders import a_diagnosis, a_patient, a_plan, count, now
@@ -207,16 +207,92 @@ def test_without_a_diagnosis_the_page_says_what_comes_first(as_, cast):
         assert "A plan needs a diagnosis" in as_("therapist").get(endpoint, patient_id=cast.pat).text
 
 
-def test_retraining_in_the_flaccid_phase_is_cautioned_beside_the_exercise(as_, cast, diagnosis):
+def test_effort_in_the_flaccid_phase_is_refused_without_a_reason_and_what_was_typed_stays(
+    as_, cast, diagnosis
+):
     diagnosis.condition = Condition.FLACCID
     db.session.commit()
-    page = write(as_, cast, title="")
+    page = write(as_, cast)
+    assert page.status == 422
     exercise = page.one("#home_exercises-lines fieldset:has(input[value='Eye-open smile'])")
     assert "no effortful exercise" in exercise.get_text()
-    page = write(as_, cast)
-    assert page.status == 302, "a caution, not a block"
+    assert "Say why it is right here" in exercise.get_text()
+    typed = typed_on(page)
+    assert {name: typed[name] for name in TYPED} == TYPED
+    assert count(PlanVersion) == 0
+    reason = {"home_exercises-0-override_reason": "First flickers, watched in each session"}
+    assert write(as_, cast, **reason).status == 302
     shown = as_("therapist").get("treatment_plans.show", patient_id=cast.pat, plan_id=newest().plan)
     assert "no effortful exercise" in shown.text
+    assert "Given all the same: First flickers" in shown.text
+
+
+def test_without_effort_the_flaccid_phase_asks_no_reason(as_, cast, diagnosis):
+    diagnosis.condition = Condition.FLACCID
+    db.session.commit()
+    assert write(as_, cast, **{"home_exercises-0-repetitions": "0"}).status == 302
+
+
+def test_an_exercise_for_the_wrong_side_is_refused_at_its_side(as_, cast, diagnosis):
+    page = write(as_, cast, **{"home_exercises-0-side": "right"})
+    assert page.status == 422
+    assert "works on the affected side, the left" in page.one("#home_exercises-0-side-errors").get_text()
+    options = [one.get_text() for one in page.select("#home_exercises-0-side option")]
+    assert options == ["Not told", "Right (other side)", "Left (affected)", "Both sides"]
+
+
+def test_an_exercise_of_the_library_fills_a_line_and_saves_nothing(as_, cast, diagnosis):
+    page = write(as_, cast, pick="1", library="stretch_other_cheek", **{"home_exercises-1-name": ""})
+    assert page.status == 200
+    assert count(PlanVersion) == 0
+    typed = typed_on(page)
+    ((key, _),) = [(k, v) for k, v in typed.items() if v == "Stretch of the stronger cheek"]
+    line = key.removesuffix("-name")
+    said = {name: typed[f"{line}-{name}"] for name in ("side", "hold_seconds", "direction", "stop_rule")}
+    assert said == {
+        "side": "right",  # the other side of a left palsy
+        "hold_seconds": "15",
+        "direction": "down",
+        "stop_rule": "Stop if it hurts.",
+    }
+    assert write(as_, cast, **{name: typed[name] for name in typed if name.startswith(line)}).status == 302
+    saved = newest().home_exercises[-1]
+    assert (saved.exercise_key, saved.side) == ("stretch_other_cheek", Side.RIGHT)
+    assert saved.instructions.startswith("Put flat fingers")
+
+
+def test_retraining_picked_in_the_flaccid_phase_starts_at_nothing(as_, cast, diagnosis):
+    diagnosis.condition = Condition.FLACCID
+    db.session.commit()
+    typed = typed_on(write(as_, cast, pick="1", library="retrain_soft_pucker"))
+    (line,) = [k.removesuffix("-name") for k, v in typed.items() if v == "Soft pucker"]
+    assert (typed[f"{line}-repetitions"], typed[f"{line}-effort"]) == ("0", "0")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "words"),
+    [
+        ("effort", "11", "from 0 to 10"),
+        ("rest_seconds", "601", "from 0 to 600"),
+        ("sets_per_session", "0", "from 1 to 20"),
+        ("minutes", "121", "from 1 to 120"),
+        ("media_link", "javascript:alert(1)", "whole web address"),
+        ("muscle", "tongue", "Choose one of the list."),
+        ("instructions", "x" * 1001, "at most 1,000"),
+    ],
+)
+def test_a_folded_field_that_is_wrong_is_opened_with_its_message(as_, cast, diagnosis, name, wrong, words):
+    page = write(as_, cast, **{f"home_exercises-0-{name}": wrong})
+    assert page.status == 422
+    assert words in page.one(f"#home_exercises-0-{name}-errors").get_text()
+    folded = page.select(f"details:has(#home_exercises-0-{name})")
+    assert all(one.has_attr("open") for one in folded)
+
+
+def test_an_exercise_is_not_looked_at_again_before_it_starts(as_, cast, diagnosis):
+    dates = {"home_exercises-0-starts_on": "2026-06-08", "home_exercises-0-review_on": "2026-06-07"}
+    page = write(as_, cast, **dates)
+    assert "before the exercise starts" in page.one("#home_exercises-0-review_on-errors").get_text()
 
 
 # versions

@@ -54,6 +54,7 @@ PATHWAY = (
     "orders",
     "procedures",
     "plan_versions",
+    "exercise_library",
     "plan_templates",
     "plan_choices",
     "certifying",

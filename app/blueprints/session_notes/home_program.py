@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.blueprints.session_notes.forms import AnyNoteForm
-from app.care import plan_changes
+from app.care import exercise_library, plan_changes
 from app.clinical import instruments
 from app.clinical.cautions import phase_caution
+from app.clinical.home_exercises import Exercise
 from app.clinical.note_kinds import KINDS
 from app.clinical.plan_changes import DOSE, ENTRIES, EXERCISES, GOALS, NEW_EXERCISES
 from app.clinical.vocabulary import HomeDecision, NoteKind
@@ -25,10 +26,13 @@ DOSE_LABELS = {
 }
 NEW_LABELS = {name: label.capitalize() for name, label in DOSE_LABELS.items()} | {
     "name": "Exercise",
+    "exercise_key": "From the library",
     "technique": "Technique",
     "zone": "Zone",
     "side": "Side",
     "cue": "Cue",
+    "effort": "Effort, 0 to 10",
+    "minutes": "Minutes",
 }
 
 
@@ -50,6 +54,7 @@ class HomeProgram:
     exercises: Sequence[Row]
     beyond: int  # exercises and goals of the plan that a note has no place for
     new: Sequence[Row]
+    library: tuple[Sequence[Exercise], Sequence[Exercise]]  # for this condition, and the others
     goals: Sequence[Row]
     visits: str
     visits_a_week: str
@@ -73,6 +78,7 @@ def of(note: SessionNote, form: AnyNoteForm) -> HomeProgram | None:
         exercises=[_exercise(form, at, row) for at, row in enumerate(version.home_exercises[:EXERCISES], 1)],
         beyond=len(version.home_exercises[EXERCISES:]) + len(version.goals[GOALS:]),
         new=[_new(form, place) for place in range(1, NEW_EXERCISES + 1)],
+        library=exercise_library.to_pick(note.diagnosis),
         goals=goals,
         visits=plan_words.frequency(version.visits_per_week),
         visits_a_week=number_words(version.visits_per_week),
@@ -127,9 +133,11 @@ def _goal(form: AnyNoteForm, place: int, row: Goal) -> Row:
 
 
 def _dose(row: HomeExercise) -> str:
-    told = [f"{row.repetitions} reps"] if row.repetitions is not None else []
+    told = [f"{row.minutes} min"] if row.minutes else []
+    told += [f"{row.repetitions} reps"] if row.repetitions is not None else []
     told += [f"{row.hold_seconds} s hold"] if row.hold_seconds else []
-    return ", ".join([*told, f"{row.times_per_day} a day"])
+    told += [f"{row.times_per_day} a day"]
+    return ", ".join([*told, f"effort {row.effort}"] if row.effort is not None else told)
 
 
 def _is_said(field: Any) -> bool:

@@ -9,51 +9,21 @@ from wtforms import FieldList, FormField, IntegerField, SelectChoice, SelectFiel
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
+from app.blueprints.treatment_plans.exercise_lines import ExerciseRow
 from app.blueprints.treatment_plans.lines import CategoryRow, GoalRow, InterventionRow, RestrictionRow
 from app.care.plan_suggestions import Filled, Place
 from app.care.plan_templates import Template
 from app.care.plan_versions import (
-    ExerciseValues,
     PlanValues,
 )
-from app.clinical.cautions import exercise_caution
 from app.clinical.goal_scores import GoalScore
-from app.clinical.vocabulary import Condition, Side, Technique, Zone
 from app.ui import fields, plan_words
-from app.ui.rows import FormWithRows, Row
+from app.ui.rows import FormWithRows
 
 ROWS = ("goals", "categories", "interventions", "home_exercises", "restrictions")
 UNSAID = ("based_on", "csrf_token", "template")
 """Of the form, not of the plan."""
 USUAL_WEEKS = 12
-
-
-class ExerciseRow(Row):
-    name = fields.line("Exercise", 120)
-    technique = fields.choice("Technique", Technique, blank="Choose")
-    zone = fields.choice("Zone", Zone, blank="Whole face")
-    side = fields.choice("Side", Side, blank="Not told")
-    repetitions = fields.whole("Repetitions", 0, 200)
-    hold_seconds = fields.whole("Hold, seconds", 0, 600)
-    times_per_day = fields.whole("Times a day", 1, 24)
-    cue = fields.line("Cue", 300, placeholder="stop when the eye narrows")
-
-    needed = {
-        "name": "Name the exercise.",
-        "technique": "Choose a technique.",
-        "times_per_day": "Say how often.",
-    }
-
-    def caution(self, condition: Condition | None) -> str | None:
-        """What to think of beside this line, or None."""
-        technique = self.technique.data
-        return exercise_caution(
-            condition, technique if isinstance(technique, Technique) else None, self.repetitions.data
-        )
-
-    @property
-    def values(self) -> ExerciseValues:
-        return ExerciseValues(**self.data)
 
 
 class PlanForm(FormWithRows):
@@ -133,6 +103,14 @@ class PlanForm(FormWithRows):
             newest = readings.get(row.form.measure.data or "", GoalScore()).newest
             if row.name == row_name and newest:
                 row.form.baseline.data, row.form.baseline.raw_data = newest.value, None
+
+    def add_exercise(self, line: Mapping[str, Any]) -> None:
+        """A line of the home program, in place of an empty last one."""
+        rows = self.home_exercises
+        if rows.entries and rows.entries[-1].form.is_blank:
+            rows.entries.pop()
+        if len(rows) < self.most_rows:
+            rows.append_entry(line)
 
     def settle(self, sent: Mapping[str, str], number: int, theirs: PlanValues) -> bool:
         """After a conflict: the chosen parts of the newer version, the rest as typed, to look over and save."""

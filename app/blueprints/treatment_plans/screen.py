@@ -9,7 +9,7 @@ from typing import Any
 from flask import render_template, request
 
 from app.blueprints.treatment_plans.forms import PlanForm
-from app.care import plan_suggestions, plan_templates
+from app.care import exercise_library, plan_suggestions, plan_templates
 from app.care.plan_suggestions import Filled, Known
 from app.care.plan_templates import Template
 from app.care.plan_versions import PlanValues
@@ -41,7 +41,10 @@ class Desk:
             self._fill()
         elif "read" in sent:
             self.form.read(sent["read"], self.about.readings)
-        return "fill" in sent or "read" in sent or self.form.rearrange(sent)
+        elif "pick" in sent:
+            self._pick(sent.get("library", ""))
+        is_pressed = any(name in sent for name in ("fill", "read", "pick"))
+        return is_pressed or self.form.rearrange(sent)
 
     def page(self, template: str, status: int = 200, **context: Any) -> tuple[str, int]:
         about = {
@@ -50,6 +53,7 @@ class Desk:
             "readings": json.dumps(readings(self.about)),
             "functions": FUNCTIONS,
             "categories": [(one, CATEGORIES[one]) for one in TreatmentCategory],
+            "library": exercise_library.to_pick(self.about.diagnosis),
             "chosen": self.chosen,
             "filled": self.filled,
         }
@@ -58,6 +62,11 @@ class Desk:
     def refused(self, template: str, **context: Any) -> tuple[str, int]:
         """As it was opened, or as it was sent and is wrong."""
         return self.page(template, 422 if request.method == "POST" else 200, **context)
+
+    def _pick(self, key: str) -> None:
+        """A line of the home program from the library."""
+        if line := exercise_library.taken(key, self.about.diagnosis):
+            self.form.add_exercise(line)
 
     def _fill(self) -> None:
         if key := self.form.template.data:

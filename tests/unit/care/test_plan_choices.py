@@ -31,8 +31,23 @@ PLAN = PlanValues(
 )
 
 
-def changed(said, *, condition=Condition.SYNKINETIC, plan=PLAN):
-    return worked_out(plan, said, visit_on=VISIT, condition=condition)
+LIBRARY = {
+    "soft_pucker": {
+        "name": "Soft pucker, small",
+        "technique": Technique.NEUROMUSCULAR_RETRAINING,
+        "side": Side.LEFT,
+        "repetitions": 5,
+        "times_per_day": 2,
+        "effort": 2,
+        "instructions": "Lips forward a little.",
+        "stop_rule": "Stop when the eye narrows.",
+        "exercise_key": "soft_pucker",
+    }
+}
+
+
+def changed(said, *, condition=Condition.SYNKINETIC, plan=PLAN, affected=Side.LEFT):
+    return worked_out(plan, said, visit_on=VISIT, affected=affected, condition=condition, library=LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +175,53 @@ def test_retraining_in_the_flaccid_phase_wants_a_reason(said):
 def test_in_the_flaccid_phase_less_is_never_asked_about():
     said = {"home.1.repetitions": 0, "home.2.decision": "stop", "home.3.hold_seconds": 20}
     assert changed(said, condition=Condition.FLACCID).problems == {}
-    assert changed({"home.3.hold_seconds": 20}, condition=Condition.FLACCID).problems == {}
+
+
+def test_in_the_flaccid_phase_an_effortful_exercise_that_stays_is_asked_about_once():
+    said = {"home.3.hold_seconds": 20}
+    assert list(changed(said, condition=Condition.FLACCID).problems) == ["plan.why"]
+    answered = changed(said | {"plan.why": "First flickers"}, condition=Condition.FLACCID)
+    assert answered.problems == {}
+    reasons = [one.override_reason for one in answered.values.home_exercises]
+    assert reasons == ["First flickers", "First flickers", ""]
+    again = changed({"home.3.hold_seconds": 25}, condition=Condition.FLACCID, plan=answered.values)
+    assert again.problems == {}
+
+
+def test_an_exercise_of_the_library_brings_all_its_words():
+    made = changed({"home.new.1.exercise_key": "soft_pucker"})
+    assert made.problems == {}
+    assert made.words == ("New: Soft pucker, small, 5 repetitions, 2 times a day, effort 2 of 10",)
+    assert made.values.home_exercises[-1] == ExerciseValues(**LIBRARY["soft_pucker"])
+
+
+def test_what_is_said_besides_stands_instead_of_the_words_of_the_library():
+    made = changed({"home.new.1.exercise_key": "soft_pucker", "home.new.1.repetitions": 8})
+    assert made.values.home_exercises[-1] == ExerciseValues(**LIBRARY["soft_pucker"] | {"repetitions": 8})
+
+
+def test_an_exercise_the_library_offers_no_more_is_not_added():
+    made = changed({"home.new.1.exercise_key": "gone"})
+    assert list(made.problems) == ["home.new.1.exercise_key"]
+    assert made.values == PLAN
+
+
+def test_a_new_exercise_for_the_wrong_side_is_told_at_its_side():
+    said = {"home.new.1.exercise_key": "soft_pucker", "home.new.1.side": "right"}
+    assert "works on the affected side, the left" in changed(said).problems["home.new.1.side"]
+    assert changed(said, affected=Side.BILATERAL).problems == {}
+
+
+def test_every_field_of_an_exercise_stays_when_its_dose_changes():
+    whole = replace(SMILE, **{**LIBRARY["soft_pucker"], "name": SMILE.name, "review_on": VISIT})
+    made = changed({"home.1.repetitions": 7}, plan=replace(PLAN, home_exercises=(whole,)))
+    assert made.values.home_exercises == (replace(whole, repetitions=7),)
+
+
+def test_an_exercise_of_the_plan_for_the_wrong_side_is_put_right_in_the_plan():
+    wrong = replace(SMILE, side=Side.RIGHT)
+    made = changed({"home.1.repetitions": 7}, plan=replace(PLAN, home_exercises=(wrong,)))
+    assert "open it and save a new version" in made.problems["home"]
 
 
 def test_choices_move_with_their_exercise_and_goal_to_another_version():

@@ -145,10 +145,10 @@ def test_an_exercise_without_effort_needs_none(exercise):
     ("technique", "condition", "words"),
     [
         (MASSAGE, None, "10 min, once a day"),
-        (STRETCH, None, "3 repetitions, hold 15 s, twice a day"),
-        (NMR, Condition.SYNKINETIC, "5 repetitions, hold 5 s, twice a day, effort 2 of 10"),
+        (STRETCH, None, "3 repetitions, hold 15 s, 2 times a day"),
+        (NMR, Condition.SYNKINETIC, "5 repetitions, hold 5 s, 2 times a day, effort 2 of 10"),
         (NMR, FLACCID, "0 repetitions, once a day, effort 0 of 10"),
-        (Technique.RELAXATION, None, "5 min, twice a day"),
+        (Technique.RELAXATION, None, "5 min, 2 times a day"),
         (Technique.EYE_CARE, None, "once a day"),
     ],
 )

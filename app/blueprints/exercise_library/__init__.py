@@ -1,0 +1,1 @@
+from app.blueprints.exercise_library import routes as routes
