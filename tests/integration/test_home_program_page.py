@@ -7,9 +7,9 @@ import pytest
 from app.extensions import db
 from app.models import Goal, HomeExercise
 from tests import builders
-from tests.integration.test_plan_changes import a_second_version, ana, at, fresh, note, version
+from tests.integration.test_plan_changes import a_second_version, ana, at, fresh, note, said, version
 
-__all__ = ["ana", "note", "version"]
+__all__ = ["ana", "note", "said", "version"]
 
 
 def fields(page) -> dict[str, str]:

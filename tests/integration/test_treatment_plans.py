@@ -218,7 +218,7 @@ def test_effort_in_the_flaccid_phase_is_refused_without_a_reason_and_what_was_ty
     assert "no effortful exercise" in exercise.get_text()
     assert "Say why it is right here" in exercise.get_text()
     typed = typed_on(page)
-    assert {name: typed[name] for name in TYPED} == TYPED
+    assert {name: typed[name].strip() for name in TYPED} == TYPED
     assert count(PlanVersion) == 0
     reason = {"home_exercises-0-override_reason": "First flickers, watched in each session"}
     assert write(as_, cast, **reason).status == 302
