@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
-from app.clinical import instruments, red_flags
+from app.care import practice_instruments
+from app.clinical import red_flags
 from app.extensions import db
 from app.models import (
     AccessEntry,
@@ -122,14 +123,9 @@ def _measures(diagnosis: Diagnosis, since: datetime) -> tuple[str, ...]:
         .distinct()
         .order_by(Assessment.instrument)
     )
-    return tuple(_name(key) for key in db.session.scalars(wanted))
-
-
-def _name(key: str) -> str:
-    try:
-        return instruments.get(key).name
-    except KeyError:  # one of the practice's own
-        return "own measure"
+    keys = db.session.scalars(wanted).all()
+    known = practice_instruments.catalogue().instruments if keys else {}
+    return tuple(known[key].name for key in keys if key in known)
 
 
 def _flags(diagnosis: Diagnosis, since: datetime) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ PATIENT_TABS = (
     Place(Action.PATIENT_READ, "patients.show", "Details", ""),
 )
 # A room or page without a tab of its own, and the one it belongs to.
-WITHIN = {"hand_overs": "measures", "progress.values": "progress.course"}
+WITHIN = {"hand_overs": "measures", "progress.values": "progress.course", "review": "progress.show"}
 
 
 def can(action: str) -> bool:
