@@ -10,9 +10,10 @@ from datetime import date
 
 from flask import Flask, g
 
-from app.care import diagnoses, due, procedures, review_items
+from app.care import clocks, diagnoses, due, procedures, review_items
 from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
+from app.clinical.clocks import Clock
 from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
 from app.models import Allergy, Diagnosis, Patient, PlannedProcedure, Procedure
 from app.ui import filters
@@ -44,6 +45,7 @@ class PatientBanner:
     flagged: tuple[FlaggedNote, ...] = ()  # what cannot wait and is not acknowledged
     wanted: Wanted = field(default_factory=Wanted)  # measures and report that are due
     planned: PlannedProcedure | None = None  # the next procedure ahead
+    clocks: tuple[Clock, ...] = ()  # near or late, the most pressing first
 
     @property
     def side(self) -> Side | None:
@@ -100,6 +102,7 @@ def of(patient: Patient, *, today: date) -> PatientBanner:
     return PatientBanner(
         diagnosis=diagnosis,
         wanted=due.of_diagnoses([diagnosis], today=today)[diagnosis.id] if diagnosis else Wanted(),
+        clocks=clocks.pressing([diagnosis], today=today).get(diagnosis.id, ()) if diagnosis else (),
         procedures=tuple(procedures.of_patient(patient)),
         planned=next(iter(procedures.ahead_of([patient.id], on=today)), None),
         photo_consent=patient.photo_consent,

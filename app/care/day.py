@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.care import diagnoses, progress, review_items, treatment_plans, visit_counts
+from app.care import clocks, diagnoses, progress, review_items, treatment_plans, visit_counts
 from app.care import due as wanted_now
 from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
 from app.care.visit_counts import VisitCount
+from app.clinical.clocks import Clock, ClockState
 from app.clinical.course import Measured
 from app.clinical.note_kinds import VISITS
 from app.clinical.vocabulary import (
@@ -83,6 +84,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
     measured = progress.measured(patients)
     words = _last_words(patients)
     wanted = wanted_now.of_diagnoses(list(main.values()), today=on, at_visit=True)
+    ticking = clocks.pressing(list(main.values()), today=on)
     urgent = review_items.urgent_of([patient.id for patient in patients])
     rows = []
     for appointment in appointments:
@@ -104,6 +106,7 @@ def visits(user: User, *, on: date, zone: str) -> list[Visit]:
                 due=(
                     *_flagged(urgent.get(appointment.patient_id, ())),
                     *_due(appointment, diagnosis, plan, note),
+                    *_ticking(ticking.get(diagnosis.id, ()) if diagnosis else (), note),
                     *_wanted(asked, note),
                 ),
                 is_report_near=asked.is_report_near,
@@ -177,6 +180,13 @@ def _due(
     if appointment.patient.photo_consent is PhotoConsent.NOT_ASKED:
         due.append(Due("Photo consent to ask", "camera"))
     return due
+
+
+def _ticking(found: Sequence[Clock], note: SessionNote | None) -> list[Due]:
+    """Clocks that are near or late, until the note of the visit is signed."""
+    if note and note.is_signed:
+        return []
+    return [Due(one.in_words, "clock", "bad" if one.state is ClockState.LATE else "due") for one in found]
 
 
 def _wanted(wanted: Wanted, note: SessionNote | None) -> list[Due]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.care import assessments, charges, plan_changes, red_flags, treatment_plans
+from app.care import assessments, charges, clocks, plan_changes, red_flags, treatment_plans
 from app.care import session_note_drafts as drafts
 from app.care.note_fields import FIELDS, MEASURED, MOST_MINUTES_OF_A_VISIT, done_name, names_of
 from app.care.session_notes import UNDER_A_PLAN
@@ -21,6 +21,7 @@ from app.clinical.vocabulary import DiagnosisStatus, NoteKind, Technique
 from app.models import SessionNote, TreatmentPlan
 
 ORDER = ("ordered_by", "order_reason")
+WITHOUT_REFERRAL = "direct_access.reason"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def what_is_missing(note: SessionNote, *, on: date) -> list[Missing]:
         *_day_problems(note, on),
         *_diagnosis_problems(note),
         *_plan_problems(note),
+        *_beyond_direct_access(note),
         *_unsaid(note),
         *_unfilled(note),
     ]
@@ -88,6 +90,18 @@ def _plan_problems(note: SessionNote) -> Iterator[Missing]:
 def _plan_it_belongs_to(note: SessionNote) -> TreatmentPlan | None:
     """Of a note without a version: treatment goes on only under a plan that is open."""
     return treatment_plans.latest_of(note.diagnosis) if note.kind in UNDER_A_PLAN else None
+
+
+def _beyond_direct_access(note: SessionNote) -> Iterator[Missing]:
+    """House rule: a visit beyond the limit asks for a referral on file by its day, or for the reason it went on."""
+    reason = FIELDS[WITHOUT_REFERRAL]
+    if WITHOUT_REFERRAL not in names_of(note.kind) or reason.read(note):
+        return
+    found = clocks.at_visit(note)
+    if found and found.is_beyond:
+        yield Missing(
+            WITHOUT_REFERRAL, f"{found.headline} Put a referral on file, or say why treatment went on."
+        )
 
 
 def _unsaid(note: SessionNote) -> Iterator[Missing]:

@@ -40,7 +40,12 @@ def rule(standing: CertificationStanding) -> str:
     if first is None or standing.due_on is None:
         return "Counted from the first treatment day, the evaluation included."
     if certified is None:
-        said = [_first_wanted(first, standing.due_on), _verbal_lapsed(facts), _instead(facts, first)]
+        said = [
+            _first_wanted(first, standing.due_on),
+            _sent(facts),
+            _verbal_lapsed(facts),
+            _instead(facts, first),
+        ]
     elif certified.by is CertificationStatus.BY_VERBAL_ORDER:
         said = [_verbal(certified)]
     else:
@@ -62,6 +67,13 @@ def _first_wanted(first: date, due_on: date) -> str:
         f"A physician signs the plan by {day(due_on)}: "
         f"within {within} of the first treatment day, {day(first)}."
     )
+
+
+def _sent(facts: CertificationFacts) -> str:
+    if facts.plan_ends_on is None:
+        return "No plan is written yet."
+    sent_on = max((one.on for one in facts.sendings if one.on <= facts.today), default=None)
+    return f"It was sent on {day(sent_on)}." if sent_on else "It was not sent yet."
 
 
 def _verbal_lapsed(facts: CertificationFacts) -> str:
@@ -111,7 +123,7 @@ def _held_by(certified: Certified, first: date) -> str:
     if not certified.days_late or certified.due_before is None:
         return f"{signed}."
     late = counted(certified.days_late, "day")
-    return f"{signed}, {late} after {day(certified.due_before)}: ask the biller about the days between."
+    return f"{signed}, {late} after it was due ({day(certified.due_before)}): ask the biller about the days between."
 
 
 def _lasts(certified: Certified, first: date, today: date) -> str:

@@ -44,6 +44,11 @@ class Clock:
     days_left: int | None = None
 
     @property
+    def in_words(self) -> str:
+        """ "Certification: 8 days left"."""
+        return f"{self.key.label}: {self.left[0].lower()}{self.left[1:]}"
+
+    @property
     def is_pressing(self) -> bool:
         return self.state is not ClockState.FINE
 

@@ -69,6 +69,30 @@ class DirectAccess:
         return self.state is not DirectAccessState.REFERRED and self.facts.notice_on is None
 
     @property
+    def is_beyond(self) -> bool:
+        return self.state is DirectAccessState.BEYOND
+
+    @property
+    def is_at_limit(self) -> bool:
+        return self.state is DirectAccessState.AT_LIMIT
+
+    @property
+    def is_near(self) -> bool:
+        """Near the limit, at it or beyond."""
+        return CLOCK_STATES.get(self.state, ClockState.FINE) is not ClockState.FINE
+
+    @property
+    def headline(self) -> str:
+        """ "Visit 8 of 10, day 24 of 30, without a referral."; beyond the limit without the "of"."""
+        if self.is_beyond:
+            return f"Visit {self.visit} on day {self.day}, without a referral: beyond the limit."
+        counted_so_far = (
+            f"Visit {self.visit} of {self.last_visit.amount}, day {self.day} of {self.last_day.amount}"
+        )
+        last = ": the last one." if self.state is DirectAccessState.AT_LIMIT else "."
+        return f"{counted_so_far}, without a referral{last}"
+
+    @property
     def rule(self) -> str:
         return _told(self)
 

@@ -14,6 +14,7 @@ from app.clinical.entries import Part
 from app.clinical.vocabulary import Licence, NoteKind
 
 VISIT = (
+    parts.DIRECT_ACCESS,
     parts.CHECK_IN,
     parts.EYE,
     parts.NEWS,

@@ -34,6 +34,13 @@ PAIRS = 6
 MOST_UNITS = 32
 """Of one code in a visit: eight hours of it."""
 
+DIRECT_ACCESS = Part(
+    "direct_access",
+    "Treatment without a referral",
+    (text("direct_access.reason", "Why treatment went on beyond the limit"),),
+)
+"""Asked where a visit lies beyond what direct access allows and no referral is on file (clinical/direct_access)."""
+
 CHECK_IN = Part(
     "checkin",
     "How it feels",
@@ -179,6 +186,7 @@ MISSED = Part(
 
 PARTS: tuple[Part, ...] = (
     HISTORY,
+    DIRECT_ACCESS,
     CHECK_IN,
     EYE,
     NEWS,

@@ -20,6 +20,7 @@ from app.care import (
     amendments,
     cautions,
     charges,
+    clocks,
     co_signatures,
     due,
     note_facts,
@@ -39,6 +40,7 @@ from app.care.signing_requirements import what_is_missing
 from app.clinical import techniques
 from app.clinical.cautions import PLACES
 from app.clinical.change import change
+from app.clinical.clocks import Clock, ClockKey
 from app.clinical.due import Due
 from app.clinical.instruments import Instrument, Score
 from app.clinical.note_kinds import KINDS, KindOfNote, may_write
@@ -211,6 +213,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "count": visit_counts.visit_count(note) if kind.has_treatment else None,
         "alerts": red_flags.alerts(note),
         "cautions": cautions.beside(note),
+        "access": clocks.at_visit(note),
         "instruments": INSTRUMENTS,
         "wanted": _wanted(wanted),
         "measured": note_facts.measures(note) if kind.has_measures else [],
@@ -218,6 +221,7 @@ def editing(note: SessionNote, sent: Submission | None = None) -> dict[str, Any]
         "said": said(note),
         "left": left(note),
         "report_due": _report_due(note, wanted),
+        "ticking": _ticking(note) if kind.has_treatment else [],
         "is_empty": session_notes.is_empty(note),
         "pairs": PAIRS,
         "used_pairs": _used(note.particulars, "pair."),
@@ -237,6 +241,12 @@ def _report_due(note: SessionNote, now: Wanted) -> ReportStanding | None:
     if note.kind is not NoteKind.TREATMENT or NoteKind.PROGRESS not in may_write(note.author.writes_as):
         return None
     return now.report if now.is_report_near else None
+
+
+def _ticking(note: SessionNote) -> list[Clock]:
+    """What is near or late today besides the report and direct access, which have their own places."""
+    found = clocks.pressing([note.diagnosis], today=filters.today()).get(note.diagnosis_id, ())
+    return [one for one in found if one.key is ClockKey.CERTIFICATION]
 
 
 def _treating(note: SessionNote, form: AnyNoteForm) -> dict[str, Any]:
@@ -293,6 +303,10 @@ def parts(note: SessionNote) -> dict[str, str]:
     kind, drawn = KINDS[note.kind], {}
     if any(part.key == "eye" for part in kind.parts):
         drawn["flags"] = render_template("session_notes/_flags.html", alerts=red_flags.alerts(note))
+    if kind.has_treatment:
+        drawn["direct-access"] = render_template(
+            "session_notes/_direct_access_standing.html", access=clocks.at_visit(note), patient=note.patient
+        )
     if kind.has_units:
         drawn["units-body"] = render_template(
             "session_notes/_units_body.html",

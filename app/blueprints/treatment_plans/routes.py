@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.treatment_plans.forms import CloseForm, KeepForm
 from app.blueprints.treatment_plans.screen import Desk
-from app.care import diagnoses, plan_versions, progress, session_notes, treatment_plans
+from app.care import clocks, diagnoses, plan_versions, progress, session_notes, treatment_plans
 from app.care.plan_versions import PlanValues
 from app.front_door import person, requires
 from app.models import TreatmentPlan
@@ -128,6 +128,9 @@ def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
         goals=progress.goal_rows(version, today=today()),
         missing=plan_versions.what_is_missing(version),
         sessions=session_notes.that_made(plan.versions),
+        clocks=clocks.of_diagnoses([plan.diagnosis], today=today())[plan.diagnosis_id]
+        if plan.is_open
+        else (),
         keep_form=keep_form or KeepForm(formdata=None),
         others=[other for other in treatment_plans.of_patient(g.patient) if other is not plan],
     )

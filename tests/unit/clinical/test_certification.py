@@ -282,13 +282,14 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "First certification",
             "8 days left",
             "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
-            "Sending it is not enough: no signed order is on file.",
+            "It was not sent yet. Sending it is not enough: no signed order is on file.",
         ),
         (
             facts(22, orders=(ordered(-7),)),
             "First certification",
             "8 days left",
             "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
+            "It was not sent yet. "
             "A signed order is on file: sending the plan to Dr. Ruth Chen by then, with proof, is enough.",
         ),
         (
@@ -296,6 +297,7 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "First certification",
             "2 days late",
             "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
+            "It was sent on 7 Mar 2026. "
             "A signed order is on file, but nothing proves that the plan went to Dr. Ruth Chen by 1 Apr 2026.",
         ),
         (
@@ -303,14 +305,15 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "First certification",
             "6 days late",
             "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
-            "The verbal order of 22 Mar 2026 was not signed by 5 Apr 2026, so it does not hold. "
+            "It was not sent yet. The verbal order of 22 Mar 2026 was not signed by 5 Apr 2026, so it does not hold. "
             "Sending it is not enough: no signed order is on file.",
         ),
         (
             facts(31, first=date(2024, 6, 3)),
             "First certification",
             "1 day late",
-            "A physician signs the plan by 3 Jul 2024: within 30 days of the first treatment day, 3 Jun 2024.",
+            "A physician signs the plan by 3 Jul 2024: within 30 days of the first treatment day, 3 Jun 2024. "
+            "It was not sent yet.",
         ),
         (
             facts(21, orders=(by_mouth(20),)),
@@ -337,7 +340,7 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             facts(90, signatures=(signed(33),)),
             "Recertification",
             "Due today",
-            "Signed on 4 Apr 2026, 3 days after 1 Apr 2026: ask the biller about the days between. "
+            "Signed on 4 Apr 2026, 3 days after it was due (1 Apr 2026): ask the biller about the days between. "
             "It lasts until 31 May 2026, 90 days from the first treatment day, 2 Mar 2026. "
             "To go on, a physician signs the plan again; sending it is not enough.",
         ),
