@@ -29,8 +29,9 @@ MAIN = "sunnybrook.composite"
 OTHERS = ("fdi.physical", "fdi.social", "face.total", "saq.total")
 """Besides the clinician's grading, the patient's own forms whose measuring error of one person is published."""
 
+MAIN_MEASURES = (MAIN, *OTHERS)
 GRADING = instruments.get("sunnybrook")
-MEASURES = [instruments.get(key) for key in dict.fromkeys(one.partition(".")[0] for one in (MAIN, *OTHERS))]
+MEASURES = [instruments.get(key) for key in dict.fromkeys(one.partition(".")[0] for one in MAIN_MEASURES)]
 REPORTS = (NoteKind.PROGRESS,)
 AT_ONCE = 500
 TOUCHED = "courses_touched"
@@ -177,7 +178,7 @@ def _notes(keys: Collection[int]) -> dict[int, list[Row[Any]]]:
 
 def _values(measures: Sequence[Taken], notes: Sequence[Row[Any]]) -> Values:
     by_key = {one.key: one for one in course_series.series(MEASURES, measures) if one.points}
-    read = {key: (by_key[key], _read(by_key[key])) for key in (MAIN, *OTHERS) if key in by_key}
+    read = {key: (by_key[key], _read(by_key[key])) for key in MAIN_MEASURES if key in by_key}
     gradings = [one for one in measures if one.instrument == GRADING.key]
     facts = {
         "standings": [_told(series, found) for series, found in read.values()],

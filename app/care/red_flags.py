@@ -16,7 +16,9 @@ from app.clinical.age import full_years
 from app.clinical.entries import Entered, by_key
 from app.clinical.note_kinds import KINDS
 from app.clinical.red_flags import Facts, Row, must_document_eye_care
+from app.clinical.review_rules import BY_TIME
 from app.clinical.vocabulary import (
+    AnswerKind,
     AppointmentStatus,
     Condition,
     DiagnosisStatus,
@@ -36,6 +38,7 @@ from app.models import (
     HomeExercise,
     Intervention,
     PlanVersion,
+    ReviewAnswer,
     ReviewItem,
     SessionNote,
     TreatmentPlan,
@@ -243,7 +246,13 @@ def _physician_saw_on(note: SessionNote, at: datetime) -> date | None:
     acknowledged = select(func.max(ReviewItem.acknowledged_at)).where(
         ReviewItem.diagnosis_id == note.diagnosis_id, ReviewItem.acknowledged_at <= at
     )
-    contacts = [one.scalar_subquery() for one in (seen, decided, reviewed, acknowledged)]
+    answered = select(func.max(ReviewAnswer.answered_at)).where(
+        ReviewAnswer.diagnosis_id == note.diagnosis_id,
+        ReviewAnswer.reason.in_(BY_TIME),
+        ReviewAnswer.kind == AnswerKind.ACKNOWLEDGED,
+        ReviewAnswer.answered_at <= at,
+    )
+    contacts = [one.scalar_subquery() for one in (seen, decided, reviewed, acknowledged, answered)]
     moments = [moment for moment in db.session.execute(select(*contacts)).one() if moment]
     place = practice.the_practice()
     return max(moments).astimezone(ZoneInfo(place.time_zone if place else "UTC")).date() if moments else None

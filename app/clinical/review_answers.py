@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.clinical.days import day
-from app.clinical.review_reasons import KINDS, Act, Reason, Row
+from app.clinical.review_reasons import Act, Reason, Row
 from app.clinical.vocabulary import AnswerKind
 
 LONGEST = timedelta(days=91)
@@ -40,9 +40,9 @@ class Answer:
         return is_same and (self.again_on is None or today < self.again_on)
 
 
-def asks_for_a_day(reason: Reason, kind: AnswerKind) -> bool:
-    """What happened once is settled when it was seen; a state goes on, so somebody looks again."""
-    return kind is AnswerKind.DEFERRED or not KINDS[reason].is_event
+def asks_for_a_day(row: Row, kind: AnswerKind) -> bool:
+    """What happened once, a flag of a note among it, is settled when it was seen; a state goes on."""
+    return kind is AnswerKind.DEFERRED or not (row.kind.is_event or row.flags)
 
 
 def latest(row: Row, *, today: date) -> date:
@@ -70,7 +70,7 @@ def problems(
         found["kind"] = f"“{row.reason.label}” cannot be {kind.label.lower()}: open the case and decide it."
     if not comment.strip():
         found["comment"] = "Say why."
-    if not asks_for_a_day(row.reason, kind):
+    if not asks_for_a_day(row, kind):
         return found
     last = latest(row, today=today)
     if again_on is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -40,9 +41,11 @@ def test_an_answered_row_is_back_at_once_when_its_basis_changes():
 def test_what_was_seen_and_is_settled_does_not_come_back():
     answer = Answer(Reason.REPORT, "note:4", SEEN)
     assert answer.holds(row(Reason.REPORT, basis="note:4"), today=ahead(1000))
-    assert not asks_for_a_day(Reason.REPORT, SEEN)
-    assert asks_for_a_day(Reason.REPORT, PUT_OFF)
-    assert asks_for_a_day(Reason.PLATEAU, SEEN)
+    assert not asks_for_a_day(row(Reason.REPORT), SEEN)
+    assert asks_for_a_day(row(Reason.REPORT), PUT_OFF)
+    assert asks_for_a_day(row(Reason.PLATEAU), SEEN)
+    assert asks_for_a_day(row(Reason.INCOMPLETE), SEEN)
+    assert not asks_for_a_day(replace(row(Reason.INCOMPLETE), flags=("incomplete_at_3_months",)), SEEN)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,304 @@
+"""What the rules of Dr. O's list are told of every case at once, in plain columns.
+
+The number of queries is the same for one case and for two thousand. What would take reading whole courses is kept
+in ``course_standing``; the payers' and the state's clocks come from ``clocks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, or_, select, true
+from sqlalchemy.orm import aliased
+
+from app.care import case_clocks, case_outcomes, course_standing, physician_contacts
+from app.clinical import instruments
+from app.clinical.days import day_of
+from app.clinical.red_flags import REVIEW_AFTER_MONTHS, months_after
+from app.clinical.review_facts import (
+    CaseFacts,
+    Clock,
+    Consultation,
+    Draft,
+    FlaggedBy,
+    PractisedOn,
+    Report,
+    Sent,
+    Standing,
+)
+from app.clinical.review_rules import UNSIGNED_HOURS
+from app.clinical.trajectory_rules import Reading
+from app.clinical.vocabulary import DiagnosisStatus, PlanState
+from app.extensions import db
+from app.models import (
+    CourseStanding,
+    Diagnosis,
+    NoteStrike,
+    Patient,
+    PlanVersion,
+    ReviewItem,
+    SessionNote,
+    TreatmentPlan,
+    User,
+)
+
+WATCHED_MONTHS = 12
+"""So long after onset a case is watched though no plan is open: a nerve transfer is at its best within about a year
+(section 9 of the practice's care description). House rule."""
+
+
+NAMES = {key: instruments.measure(key).label for key in course_standing.MAIN_MEASURES}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When it is, at the practice."""
+
+    at: datetime
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        return day_of(self.at, self.zone)
+
+    def day(self, moment: datetime) -> date:
+        return day_of(moment, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case and what is known of it. Without a diagnosis: somebody who was consulted and has none yet."""
+
+    patient_id: int
+    diagnosis_id: int | None
+    facts: CaseFacts
+
+
+@dataclass
+class _Found:
+    """What is read by diagnosis: what notes and plans wait for, the clocks, when a physician looked."""
+
+    names: dict[int, str]
+    flagged: dict[int, list[FlaggedBy]] = field(default_factory=dict)
+    drafts: dict[int, list[Draft]] = field(default_factory=dict)
+    sent: dict[int, Sent] = field(default_factory=dict)
+    clocks: dict[int, tuple[Clock | None, Clock | None]] = field(default_factory=dict)
+    judged: dict[int, datetime] = field(default_factory=dict)
+    saw: dict[int, date] = field(default_factory=dict)
+
+
+def read(now: Moment, *, only: Diagnosis | None = None) -> list[Case]:
+    """Every case that may wait for Dr. O, or one of them."""
+    found = _Found({row[0]: row[1] for row in db.session.execute(select(User.id, User.name))})
+    found.flagged = _flagged(found.names, now, only)
+    found.drafts = _drafts(found.names, now, only)
+    found.sent = _sent(now, only)
+    asked = case_outcomes.consultations(now.at, now.zone, patient_id=only.patient_id if only else None)
+    keys = {*found.flagged, *found.drafts, *found.sent}
+    rows = db.session.execute(_cases(keys, asked, now.today, only)).all()
+    found.clocks = case_clocks.read({row.id: row.patient_id for row in rows if row.plan_id}, today=now.today)
+    found.judged = physician_contacts.decided_at([row.id for row in rows])
+    waiting = {row.id: row.patient_id for row in rows if _is_long_enough(row, found, now)}
+    found.saw = physician_contacts.saw_on(waiting, now.at, now.zone)
+    bearers = _bearers(rows)
+    cases = [
+        Case(row.patient_id, row.id, _facts(row, found, asked if row.id in bearers.values() else {}, now))
+        for row in rows
+    ]
+    if only is not None:
+        return cases
+    return cases + [Case(key, None, _consulted(one)) for key, one in asked.items() if key not in bearers]
+
+
+def _cases(
+    keys: Collection[int], patients: Collection[int], today: date, only: Diagnosis | None
+) -> Select[Any]:
+    """With an open plan, or lately begun, or named by what was found; where each stands beside it."""
+    plan = aliased(TreatmentPlan)
+    is_recent = Diagnosis.onset_on >= months_after(today, -WATCHED_MONTHS)
+    is_wanted: ColumnElement[bool] = or_(
+        plan.id.is_not(None),
+        is_recent & (Diagnosis.status == DiagnosisStatus.CONFIRMED),
+        Diagnosis.id.in_(keys),
+        Diagnosis.patient_id.in_(patients),
+    )
+    columns: list[Any] = [
+        Diagnosis.id,
+        Diagnosis.patient_id,
+        Diagnosis.status,
+        Diagnosis.condition,
+        Diagnosis.onset_on,
+        is_recent.label("is_recent"),
+        plan.id.label("plan_id"),
+        CourseStanding.facts,
+    ]
+    return (
+        select(*columns)
+        .join(Patient, Patient.id == Diagnosis.patient_id)
+        .outerjoin(plan, (plan.diagnosis_id == Diagnosis.id) & plan.closed_on.is_(None))
+        .outerjoin(CourseStanding, CourseStanding.diagnosis_id == Diagnosis.id)
+        .where(
+            Patient.entered_in_error_at.is_(None),
+            Diagnosis.entered_in_error_at.is_(None),
+            is_wanted if only is None else Diagnosis.id == only.id,
+        )
+        .order_by(Diagnosis.id)
+    )
+
+
+def _bearers(rows: Sequence[Row[Any]]) -> dict[int, int]:
+    """Of each patient the case a consultation is told of: that with an open plan, else the newest."""
+    return {row.patient_id: row.id for row in sorted(rows, key=lambda row: (row.plan_id is not None, row.id))}
+
+
+def _is_long_enough(row: Row[Any], found: _Found, now: Moment) -> bool:
+    """Whether it matters when a physician last saw the patient: only the rules of time ask."""
+    if row.onset_on is None or row.status is DiagnosisStatus.RESOLVED:
+        return False
+    due_on = months_after(row.onset_on, REVIEW_AFTER_MONTHS)
+    judged = _judged_at(row, found)
+    return due_on <= now.today and not (judged and now.day(judged) > months_after(due_on, 1))
+
+
+def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Moment) -> CaseFacts:
+    told = row.facts or {}
+    judged_at = _judged_at(row, found)
+    certification, direct_access = found.clocks.get(row.id, (None, None))
+    looked = [on for on in (found.saw.get(row.id), judged_at and now.day(judged_at)) if on]
+    is_resolved = row.status is DiagnosisStatus.RESOLVED
+    is_watched = bool(row.is_recent) and row.status is DiagnosisStatus.CONFIRMED
+    return CaseFacts(
+        is_open=not is_resolved and (row.plan_id is not None or is_watched),
+        onset_on=row.onset_on,
+        condition=row.condition,
+        is_recovered=is_resolved or told.get("is_full", False),
+        has_movement=told.get("moves"),
+        saw_on=max(looked, default=None),
+        judged_at=judged_at,
+        flagged=tuple(found.flagged.get(row.id, ())),
+        sent=found.sent.get(row.id),
+        certification=certification,
+        direct_access=direct_access,
+        report=_report(told.get("report"), found.names),
+        drafts=tuple(found.drafts.get(row.id, ())),
+        standings=tuple(_standing(one) for one in told.get("standings", ()) if one[1]),
+        practised=tuple(PractisedOn(date.fromisoformat(on), days) for on, days in told.get("low", ())),
+        consultation=asked.get(row.patient_id),
+    )
+
+
+def _consulted(one: Consultation) -> CaseFacts:
+    return CaseFacts(consultation=one)
+
+
+def _judged_at(row: Row[Any], found: _Found) -> datetime | None:
+    """A plan of the case was decided, or a review of it signed."""
+    reviewed = (row.facts or {}).get("reviewed_at")
+    moments = [found.judged.get(row.id), datetime.fromisoformat(reviewed) if reviewed else None]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _standing(told: Sequence[str]) -> Standing:
+    key, word, since, then, now, newest = told
+    return Standing(
+        key, NAMES[key], Reading(word), date.fromisoformat(since), then, now, date.fromisoformat(newest)
+    )
+
+
+def _report(told: Sequence[Any] | None, names: dict[int, str]) -> Report | None:
+    if not told:
+        return None
+    note_id, visit_on, signed_at, signed_by = told
+    return Report(
+        note_id, date.fromisoformat(visit_on), datetime.fromisoformat(signed_at), names.get(signed_by, "")
+    )
+
+
+def _flagged(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict[int, list[FlaggedBy]]:
+    wanted = (
+        select(
+            ReviewItem.diagnosis_id,
+            ReviewItem.note_id,
+            ReviewItem.flag,
+            ReviewItem.urgency,
+            ReviewItem.opened_at,
+            ReviewItem.opened_by_id,
+        )
+        .where(
+            ReviewItem.acknowledged_at.is_(None),
+            ReviewItem.withdrawn_at.is_(None),
+            ReviewItem.note_id.not_in(select(NoteStrike.note_id)),
+            _is_of(ReviewItem.diagnosis_id, only),
+        )
+        .order_by(ReviewItem.opened_at, ReviewItem.id)
+    )
+    notes: dict[tuple[int, int], FlaggedBy] = {}
+    for key, note_id, flag, urgency, opened_at, by in db.session.execute(wanted):
+        before = notes.get((key, note_id))
+        flags = (*(before.flags if before else ()), (flag, urgency))
+        raised_on, who = (before.raised_on, before.by) if before else (now.day(opened_at), names[by])
+        notes[key, note_id] = FlaggedBy(note_id, flags, raised_on, who)
+    found: dict[int, list[FlaggedBy]] = {}
+    for (key, _), one in notes.items():
+        found.setdefault(key, []).append(one)
+    return found
+
+
+def _drafts(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict[int, list[Draft]]:
+    wanted = select(
+        SessionNote.diagnosis_id,
+        SessionNote.id,
+        SessionNote.kind,
+        SessionNote.visit_on,
+        SessionNote.started_at,
+        SessionNote.author_id,
+    ).where(
+        SessionNote.signed_at.is_(None),
+        SessionNote.started_at <= now.at - timedelta(hours=UNSIGNED_HOURS),
+        _is_of(SessionNote.diagnosis_id, only),
+    )
+    found: dict[int, list[Draft]] = {}
+    for key, note_id, kind, visit_on, begun_at, author in db.session.execute(wanted):
+        hours = int((now.at - begun_at).total_seconds()) // 3600
+        draft = Draft(note_id, kind.label, visit_on, now.day(begun_at), hours, names[author])
+        found.setdefault(key, []).append(draft)
+    return found
+
+
+def _sent(now: Moment, only: Diagnosis | None) -> dict[int, Sent]:
+    earlier = aliased(PlanVersion)
+    was_certified = (
+        select(earlier.id)
+        .where(
+            earlier.plan_id == PlanVersion.plan_id,
+            earlier.number < PlanVersion.number,
+            earlier.state == PlanState.CERTIFIED,
+        )
+        .exists()
+    )
+    wanted = (
+        select(
+            TreatmentPlan.diagnosis_id,
+            PlanVersion.id,
+            PlanVersion.number,
+            PlanVersion.title,
+            PlanVersion.sent_at,
+            was_certified,
+        )
+        .join(TreatmentPlan, TreatmentPlan.id == PlanVersion.plan_id)
+        .where(PlanVersion.state == PlanState.SENT, _is_of(TreatmentPlan.diagnosis_id, only))
+        .order_by(PlanVersion.id)
+    )
+    return {
+        key: Sent(version_id, number, title, now.day(sent_at), bool(before))
+        for key, version_id, number, title, sent_at, before in db.session.execute(wanted)
+        if sent_at
+    }
+
+
+def _is_of(column: Any, only: Diagnosis | None) -> ColumnElement[bool]:
+    return true() if only is None else column == only.id
