@@ -2,25 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from sqlalchemy import func, select
+
 from app.care import clocks
-from app.clinical import certification, certification_told, direct_access, rulebook
-from app.clinical.certification import CertificationStanding
+from app.care.moments import Moment
+from app.clinical import certification, certification_glance, certification_told, direct_access, rulebook
+from app.clinical.certification import CertificationStanding, Signature
 from app.clinical.clocks import ClockState
 from app.clinical.direct_access import DirectAccess
 from app.clinical.review_facts import Clock
 from app.clinical.rulebook import holding
+from app.clinical.vocabulary import PlanState
+from app.extensions import db
+from app.models import Order, PlanVersion, SessionNote, Transmission, TreatmentPlan
 
 
-def read(patients: Mapping[int, int], *, today: date) -> dict[int, tuple[Clock | None, Clock | None]]:
-    """Of each diagnosis the certification's clock and direct access's; ``patients`` by the diagnosis' key."""
-    found = clocks.standings(patients, today=today)
+def read(
+    patients: Mapping[int, int], *, sent: Collection[int], now: Moment
+) -> dict[int, tuple[Clock | None, Clock | None]]:
+    """Of each diagnosis the certification's clock and direct access's; ``patients`` by the diagnosis' key.
+
+    Left out are those at which a glance shows that both are far, except where a plan is ``sent``.
+    """
+    calm = _calm(patients, now) - set(sent)
+    today = now.today
+    found = clocks.standings(
+        {key: patient for key, patient in patients.items() if key not in calm}, today=today
+    )
     return {
         key: (_certification(one.certification, today), _direct_access(one.direct_access))
         for key, one in found.items()
     }
+
+
+def _calm(patients: Mapping[int, int], now: Moment) -> set[int]:
+    """With a signed referral on file, nothing sent on paper, and a certification that surely is not near."""
+    referred = set(
+        db.session.scalars(
+            select(Order.patient_id).where(Order.signed_on <= now.today, Order.entered_in_error_at.is_(None))
+        )
+    )
+    on_paper = set(db.session.scalars(select(Transmission.patient_id)))
+    first_visits = select(SessionNote.diagnosis_id, func.min(SessionNote.visit_on)).group_by(
+        SessionNote.diagnosis_id
+    )
+    treated = {row[0]: row[1] for row in db.session.execute(first_visits)}
+    signatures = _signatures(now)
+    return {
+        key
+        for key, patient in patients.items()
+        if patient in referred
+        and patient not in on_paper
+        and certification_glance.is_surely_fine(
+            signatures.get(key, ()), today=now.today, not_treated_before=treated.get(key)
+        )
+    }
+
+
+def _signatures(now: Moment) -> dict[int, list[Signature]]:
+    """Within the app, of the open plans."""
+    wanted = (
+        select(TreatmentPlan.diagnosis_id, PlanVersion.decided_at, PlanVersion.ends_on)
+        .join(TreatmentPlan, TreatmentPlan.id == PlanVersion.plan_id)
+        .where(TreatmentPlan.closed_on.is_(None), PlanVersion.state == PlanState.CERTIFIED)
+    )
+    found: dict[int, list[Signature]] = {}
+    for key, decided_at, ends_on in db.session.execute(wanted):
+        if decided_at:
+            found.setdefault(key, []).append(Signature(now.day(decided_at), ends_on))
+    return found
 
 
 def _certification(standing: CertificationStanding, today: date) -> Clock | None:

@@ -10,15 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.care import case_clocks, case_outcomes, course_standing, physician_contacts
+from app.care.moments import Moment
 from app.clinical import instruments
-from app.clinical.days import day_of
-from app.clinical.red_flags import REVIEW_AFTER_MONTHS, months_after
+from app.clinical.red_flags import months_after
 from app.clinical.review_facts import (
     CaseFacts,
     Clock,
@@ -54,19 +53,11 @@ WATCHED_MONTHS = 12
 NAMES = {key: instruments.measure(key).label for key in course_standing.MAIN_MEASURES}
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When it is, at the practice."""
+TOLD = {"standings", "low", "report"}
+"""What a course's standing tells that may be a reason by itself."""
 
-    at: datetime
-    zone: ZoneInfo
-
-    @property
-    def today(self) -> date:
-        return day_of(self.at, self.zone)
-
-    def day(self, moment: datetime) -> date:
-        return day_of(moment, self.zone)
+SHORTEST, LONGEST = timedelta(days=85), timedelta(days=130)
+"""Within which three and four months after onset surely lie: before them nothing is asked, after them all is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +91,21 @@ def read(now: Moment, *, only: Diagnosis | None = None) -> list[Case]:
     asked = case_outcomes.consultations(now.at, now.zone, patient_id=only.patient_id if only else None)
     keys = {*found.flagged, *found.drafts, *found.sent}
     rows = db.session.execute(_cases(keys, asked, now.today, only)).all()
-    found.clocks = case_clocks.read({row.id: row.patient_id for row in rows if row.plan_id}, today=now.today)
-    found.judged = physician_contacts.decided_at([row.id for row in rows])
-    waiting = {row.id: row.patient_id for row in rows if _is_long_enough(row, found, now)}
+    plans = {row.id: row.patient_id for row in rows if row.plan_id}
+    found.clocks = case_clocks.read(plans, sent=found.sent, now=now)
+    found.judged = _judged(rows)
+    waiting = {row.id: row.patient_id for row in rows if _may_be_long_enough(row, found, now)}
     found.saw = physician_contacts.saw_on(waiting, now.at, now.zone)
-    bearers = _bearers(rows)
+    bearers = _bearers(rows, asked)
+    keys |= {*waiting, *bearers.values(), *(key for key, clocks in found.clocks.items() if any(clocks))}
     cases = [
-        Case(row.patient_id, row.id, _facts(row, found, asked if row.id in bearers.values() else {}, now))
+        Case(
+            row.patient_id,
+            row.id,
+            _facts(row, found, asked if bearers.get(row.patient_id) == row.id else {}, now),
+        )
         for row in rows
+        if row.id in keys or (row.facts and not TOLD.isdisjoint(row.facts))
     ]
     if only is not None:
         return cases
@@ -150,23 +148,33 @@ def _cases(
     )
 
 
-def _bearers(rows: Sequence[Row[Any]]) -> dict[int, int]:
-    """Of each patient the case a consultation is told of: that with an open plan, else the newest."""
-    return {row.patient_id: row.id for row in sorted(rows, key=lambda row: (row.plan_id is not None, row.id))}
+def _bearers(rows: Sequence[Row[Any]], asked: Collection[int]) -> dict[int, int]:
+    """Of each patient who was consulted the case it is told of: that with an open plan, else the newest."""
+    mine = [row for row in rows if row.patient_id in asked]
+    return {row.patient_id: row.id for row in sorted(mine, key=lambda row: (row.plan_id is not None, row.id))}
 
 
-def _is_long_enough(row: Row[Any], found: _Found, now: Moment) -> bool:
-    """Whether it matters when a physician last saw the patient: only the rules of time ask."""
-    if row.onset_on is None or row.status is DiagnosisStatus.RESOLVED:
+def _judged(rows: Sequence[Row[Any]]) -> dict[int, datetime]:
+    """When a plan of the case was last decided, or a review of it signed."""
+    found = physician_contacts.decided_at([row.id for row in rows])
+    for row in rows:
+        if row.facts and (said := row.facts.get("reviewed_at")):
+            reviewed_at = datetime.fromisoformat(said)
+            found[row.id] = max(reviewed_at, found.get(row.id, reviewed_at))
+    return found
+
+
+def _may_be_long_enough(row: Row[Any], found: _Found, now: Moment) -> bool:
+    """Whether a rule of time can hold: then it matters when a physician last saw the patient."""
+    onset_on, judged_at = row.onset_on, found.judged.get(row.id)
+    if onset_on is None or now.today - onset_on < SHORTEST or row.status is DiagnosisStatus.RESOLVED:
         return False
-    due_on = months_after(row.onset_on, REVIEW_AFTER_MONTHS)
-    judged = _judged_at(row, found)
-    return due_on <= now.today and not (judged and now.day(judged) > months_after(due_on, 1))
+    return judged_at is None or now.day(judged_at) - onset_on < LONGEST
 
 
 def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Moment) -> CaseFacts:
     told = row.facts or {}
-    judged_at = _judged_at(row, found)
+    judged_at = found.judged.get(row.id)
     certification, direct_access = found.clocks.get(row.id, (None, None))
     looked = [on for on in (found.saw.get(row.id), judged_at and now.day(judged_at)) if on]
     is_resolved = row.status is DiagnosisStatus.RESOLVED
@@ -193,13 +201,6 @@ def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Mo
 
 def _consulted(one: Consultation) -> CaseFacts:
     return CaseFacts(consultation=one)
-
-
-def _judged_at(row: Row[Any], found: _Found) -> datetime | None:
-    """A plan of the case was decided, or a review of it signed."""
-    reviewed = (row.facts or {}).get("reviewed_at")
-    moments = [found.judged.get(row.id), datetime.fromisoformat(reviewed) if reviewed else None]
-    return max((moment for moment in moments if moment), default=None)
 
 
 def _standing(told: Sequence[str]) -> Standing:

@@ -30,7 +30,18 @@ LOOKED_BACK = timedelta(days=365)
 
 
 def consultations(at: datetime, zone: ZoneInfo, *, patient_id: int | None = None) -> dict[int, Consultation]:
-    """The newest consultation of each patient with a physician, by the patient's key."""
+    """The newest consultation of each patient with a physician, by the patient's key.
+
+    Most were followed by a plan and wait for nothing: those with one from a later day on are left where they are.
+    """
+    planned = (
+        select(TreatmentPlan.id)
+        .where(
+            TreatmentPlan.patient_id == Appointment.patient_id,
+            TreatmentPlan.opened_on > func.date(Appointment.starts_at),
+        )
+        .exists()
+    )
     wanted = (
         select(Appointment.patient_id, Appointment.id, Appointment.starts_at)
         .join(User, Appointment.clinician_id == User.id)
@@ -41,6 +52,7 @@ def consultations(at: datetime, zone: ZoneInfo, *, patient_id: int | None = None
             Appointment.status == AppointmentStatus.COMPLETED,
             Appointment.starts_at.between(at - LOOKED_BACK, at),
             Patient.entered_in_error_at.is_(None),
+            ~planned,
         )
         .order_by(Appointment.starts_at, Appointment.id)
     )

@@ -6,7 +6,7 @@ for all of them by ``flask course-standings``. Nothing in it depends on the day 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.care import course_series
 from app.care.course_series import Taken
 from app.clinical import instruments
-from app.clinical.review_facts import PractisedOn
-from app.clinical.review_rules import low_run
+from app.clinical.review_facts import PractisedOn, Standing
+from app.clinical.review_rules import LOW_PRACTICE_VISITS, low_run, worth_telling
 from app.clinical.series import Series
-from app.clinical.trajectory import Trajectory, trajectory
+from app.clinical.trajectory import Reading, Trajectory, trajectory
 from app.clinical.vocabulary import Excursion, NoteKind
 from app.extensions import db
 from app.models import Assessment, AssessmentCorrection, CourseStanding, Diagnosis, NoteStrike, SessionNote
@@ -181,7 +181,7 @@ def _values(measures: Sequence[Taken], notes: Sequence[Row[Any]]) -> Values:
     read = {key: (by_key[key], _read(by_key[key])) for key in MAIN_MEASURES if key in by_key}
     gradings = [one for one in measures if one.instrument == GRADING.key]
     facts = {
-        "standings": [_told(series, found) for series, found in read.values()],
+        "standings": _told(read),
         "low": _low(notes),
         "report": _report(notes),
         "reviewed_at": _reviewed_at(notes),
@@ -206,28 +206,32 @@ def _read(series: Series) -> Trajectory:
     return trajectory(series.part, series.name, series.points, today=date.max)
 
 
-def _told(series: Series, found: Trajectory) -> list[str]:
-    """Key, word, since, the value then and now, the day of the newest."""
-    since = next((one for one in found.used if one.on == found.since), found.used[0])
-    newest = found.used[-1]
+def _told(read: Mapping[str, tuple[Series, Trajectory]]) -> list[list[str]]:
+    """What of it is worth telling: key, word, since, the value then and now, the day of the newest."""
+    standings = [_standing(series, found, found.word) for series, found in read.values() if found.word]
     return [
-        series.key,
-        found.word.value if found.word else "",
-        since.on.isoformat(),
-        series.part.shown(since.value),
-        series.part.shown(newest.value),
-        newest.on.isoformat(),
+        [one.key, one.word.value, one.since.isoformat(), one.then, one.now, one.newest_on.isoformat()]
+        for one in worth_telling(standings)
     ]
 
 
+def _standing(series: Series, found: Trajectory, word: Reading) -> Standing:
+    since = next((one for one in found.used if one.on == found.since), found.used[0])
+    newest, part = found.used[-1], series.part
+    return Standing(
+        series.key, series.name, word, since.on, part.shown(since.value), part.shown(newest.value), newest.on
+    )
+
+
 def _low(notes: Sequence[Row[Any]]) -> list[list[str | int]]:
-    """The newest visits in a row that told low practice."""
+    """The newest visits in a row that told low practice: the first of them and the last."""
     told = [
         PractisedOn(note.visit_on, days)
         for note in notes
         if isinstance(days := note.particulars.get("practised.days"), int)
     ]
-    return [[one.on.isoformat(), one.days] for one in low_run(told)]
+    low = low_run(told)
+    return [[one.on.isoformat(), one.days] for one in (*low[:1], *low[1:][-LOW_PRACTICE_VISITS:])]
 
 
 def _report(notes: Sequence[Row[Any]]) -> list[str | int]:

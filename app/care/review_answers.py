@@ -10,8 +10,8 @@ from typing import TypeAlias
 from sqlalchemy import select
 
 from app.care import review_items
-from app.care.case_facts import Moment
 from app.care.errors import Invalid, Refused
+from app.care.moments import Moment
 from app.clinical import review_answers
 from app.clinical.review_answers import Answer
 from app.clinical.review_reasons import Reason, Row

@@ -13,8 +13,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.care import case_facts, review_answers
-from app.care.case_facts import Case, Moment
+from app.care.case_facts import Case
 from app.care.errors import Refused
+from app.care.moments import Moment
 from app.care.review_answers import Given
 from app.clinical import review_reasons
 from app.clinical.review_reasons import KINDS, Act, Group, Reason, Row

@@ -96,21 +96,17 @@ def _report(facts: CaseFacts, _today: date) -> Iterator[Row]:
 
 
 def _standing(facts: CaseFacts, _today: date) -> Iterator[Row]:
-    """One row for all measures that say the same, in the words of the first of them.
-
-    Any of them tells a decline. A plateau is told by the first alone, the grading where there is one: that
-    a form stands still while the face gains is none. House rule, as is that full recovery is no plateau.
-    """
+    """One row for all measures that say the same, in the words of the first; full recovery is no plateau."""
+    told = worth_telling(facts.standings)
     for word, reason in READINGS.items():
-        alike = [one for one in facts.standings if one.word is word]
-        is_told = alike and (word is Reading.DECLINING or alike[0] is facts.standings[0])
-        if is_told and facts.is_open and not (facts.is_recovered and word is Reading.PLATEAU):
+        alike = [one for one in told if one.word is word]
+        if alike and facts.is_open and not (facts.is_recovered and word is Reading.PLATEAU):
             yield _as_measured(reason, alike)
 
 
 def _practice(facts: CaseFacts, _today: date) -> Iterator[Row]:
     low = low_run(facts.practised)
-    if facts.is_open and len(low) >= LOW_PRACTICE_VISITS:
+    if facts.is_open and low:
         said = " and ".join(str(one.days) for one in low[-LOW_PRACTICE_VISITS:])
         line = f"{said} of 7 days, told at the last {LOW_PRACTICE_VISITS} visits"
         yield Row(Reason.LOW_PRACTICE, low[0].on, line, f"since:{low[0].on.isoformat()}")
@@ -136,12 +132,22 @@ def _outcome(facts: CaseFacts, _today: date) -> Iterator[Row]:
         )
 
 
+def worth_telling(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Any main measure tells a decline. A plateau is told by the first, the grading where there is one.
+
+    That a form stands still while the face gains is none. House rule.
+    """
+    is_still = bool(standings) and standings[0].word is Reading.PLATEAU
+    words = {Reading.DECLINING} | ({Reading.PLATEAU} if is_still else set())
+    return tuple(one for one in standings if one.word in words)
+
+
 def low_run(practised: Iterable[PractisedOn]) -> tuple[PractisedOn, ...]:
-    """The newest visits in a row that told low practice, the oldest of them first."""
+    """The newest visits in a row that told low practice, the oldest of them first; none where they are too few."""
     run: list[PractisedOn] = []
     for one in practised:
         run = [*run, one] if one.days < LOW_PRACTICE_DAYS else []
-    return tuple(run)
+    return tuple(run) if len(run) >= LOW_PRACTICE_VISITS else ()
 
 
 def _stands(key: str, facts: CaseFacts, today: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, String, Text, Uuid, and_
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, Text, Uuid, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,6 +28,7 @@ class SessionNote(Record, Versioned, Base):
     __table_args__ = (
         together("signed_at", "signed_by_id", "signer_credentials", "content_hash", name="signed_together"),
         CheckConstraint("visit_minutes BETWEEN 0 AND 480", name="visit_minutes_range"),
+        Index("ix_session_note_course", "diagnosis_id", "visit_on"),
     )
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)

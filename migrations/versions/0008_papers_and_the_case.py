@@ -444,11 +444,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("diagnosis_id", name=op.f("pk_course_standing")),
     )
+    op.create_index("ix_session_note_course", "session_note", ["diagnosis_id", "visit_on"], unique=False)
     # When the person last proved who they are; a sign-in from before this was kept has to do so once more.
     op.add_column("user_session", sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_session_note_course", table_name="session_note")
     op.drop_column("user_session", "proved_at")
     for table in (
         "course_standing",

@@ -103,6 +103,7 @@ PATHWAY = (
     "visit_requests",
     "scheduling",
     "calendar",
+    "moments",
     "physician_contacts",
     "case_outcomes",
     "case_clocks",
