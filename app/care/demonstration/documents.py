@@ -248,13 +248,15 @@ def called(story: Story, diagnosis: Diagnosis, call: Call, version: PlanVersion 
 def besides(
     story: Story, diagnosis: Diagnosis, booked: Visits, versions: list[PlanVersion], taken: list[Assessment]
 ) -> list[SessionNote]:
-    """Missed visits, Dr. O's reviews, calls."""
+    """Missed visits, Dr. O's reviews, calls. A visit missed after a course had ended with its discharge has no note."""
+    last = booked.seen[-1].starts_at
+    missing = [one for one in booked.missed if not story.person.ended or one.starts_at < last]
 
     def version(day: date) -> PlanVersion | None:
         started = [one for one in versions if one.starts_on <= day and one.decided_at]
         return started[-1] if started else None
 
-    notes = [missed(story, diagnosis, visit, version(visit.starts_at.date())) for visit in booked.missed]
+    notes = [missed(story, diagnosis, visit, version(visit.starts_at.date())) for visit in missing]
     notes += [
         reviewed(story, diagnosis, visit, worked_by, taken)
         for visit in booked.reviews
