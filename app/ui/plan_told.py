@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.ui.plan_words import PARTS, Row, as_text
+from app.ui.plan_words import PARTS, Piece, Row, as_text, compare
+
+LONGEST_BARE = 40
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,38 @@ def _told(row: Row, before: Row) -> str:
 
 
 def _replaced(now: str, old: str) -> str:
+    now, old = _quoted(now), _quoted(old)
     if not old:
         return f"now also {now}"
     return f"{now} instead of {old}" if now else f"no longer {old}"
+
+
+def _quoted(text: str) -> str:
+    """Whole sentences in marks, so that one sees where they end."""
+    return f"“{text.rstrip('. ')}”" if text.endswith(".") or len(text) > LONGEST_BARE else text
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One part of two versions: what went is marked in the earlier one, what came in the later one."""
+
+    label: str
+    earlier: tuple[tuple[Piece, ...], ...]
+    later: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.change != "kept" for row in (*self.earlier, *self.later) for piece in row)
+
+
+def side_by_side(plan: Any, earlier: Any) -> list[Beside]:
+    """Two versions part by part, the earlier one first."""
+    return [
+        Beside(line.label, _without(line.rows, "added"), _without(line.rows, "removed"))
+        for line in compare(plan, earlier)
+    ]
+
+
+def _without(rows: tuple[tuple[Piece, ...], ...], change: str) -> tuple[tuple[Piece, ...], ...]:
+    left = (tuple(piece for piece in row if piece.change != change) for row in rows)
+    return tuple(row for row in left if row)

@@ -71,7 +71,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_dense: bool = False
-    grows: Literal["first", "last"] = "first"  # the column that takes the room left over on paper
+    grows: Literal["first", "last", "even"] = "first"  # the column that takes the room left over on paper
     kind: Literal["table"] = field(default="table", init=False)
 
 
@@ -149,7 +149,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Record:
-    """``late`` marks a late entry, ``waiting`` says which signature is still to come."""
+    """``late`` marks a late entry, ``waiting`` says which signature is still to come.
+
+    ``unsigned`` is what a draft is called, empty for what nobody signs; ``to_sign`` are lines to sign by hand.
+    """
 
     title: str
     person: Person
@@ -160,7 +163,9 @@ class Record:
     struck: Struck | None = None
     late: str = ""
     waiting: str = ""
+    unsigned: str = "not signed"
+    to_sign: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:
-        return not self.signatures
+        return not self.signatures and bool(self.unsigned)

@@ -56,6 +56,7 @@ PATHWAY = (
     "plan_versions",
     "exercise_library",
     "plan_templates",
+    "plan_history",
     "plan_choices",
     "certifying",
     "comments",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,11 @@ from app.blueprints.treatment_plans.exercise_lines import ExerciseRow
 from app.blueprints.treatment_plans.lines import CategoryRow, GoalRow, InterventionRow, RestrictionRow
 from app.care.plan_suggestions import Filled, Place
 from app.care.plan_templates import Template
-from app.care.plan_versions import (
-    PlanValues,
-)
+from app.care.plan_versions import PlanValues
 from app.clinical.goal_scores import GoalScore
+from app.models import PlanVersion
 from app.ui import fields, plan_words
+from app.ui.filters import day
 from app.ui.rows import FormWithRows
 
 ROWS = ("goals", "categories", "interventions", "home_exercises", "restrictions")
@@ -176,3 +176,25 @@ class KeepForm(fields.Form):
 class CloseForm(fields.Form):
     closed_on = fields.day("Last day", required="Give the last day.")
     reason = fields.line("Why is it closed?", 500, required="Give the reason.")
+
+
+class CompareForm(fields.Form):
+    """Which two versions. It travels in the address: looking changes nothing."""
+
+    class Meta(fields.Form.Meta):
+        csrf = False
+
+    to = SelectField("With", coerce=int, validate_choice=False)
+
+    @classmethod
+    def of(cls, versions: Sequence[PlanVersion], earlier: int, later: int) -> CompareForm:
+        form = cls(formdata=None, data={"from": earlier, "to": later})
+        for field in form:
+            field.choices = [
+                SelectChoice(one.number, f"Version {one.number}, {day(one.written_at)}") for one in versions
+            ]
+        return form
+
+
+# "from" is a word of the language, and of the address.
+setattr(CompareForm, "from", SelectField("Compare", coerce=int, validate_choice=False))

@@ -9,13 +9,22 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.treatment_plans.forms import CloseForm, KeepForm
 from app.blueprints.treatment_plans.screen import Desk
-from app.care import clocks, diagnoses, plan_versions, progress, session_notes, treatment_plans
+from app.care import (
+    clocks,
+    diagnoses,
+    plan_history,
+    plan_versions,
+    progress,
+    session_notes,
+    treatment_plans,
+)
 from app.care.plan_versions import PlanValues
 from app.front_door import person, requires
 from app.models import TreatmentPlan
 from app.policy import Action
 from app.ui import plan_words
-from app.ui.filters import today
+from app.ui.asked import asked_day
+from app.ui.filters import today, zone
 
 bp = Blueprint("treatment_plans", __name__, url_prefix="/patients/<record:patient_id>/plans")
 
@@ -118,7 +127,9 @@ def close(patient_id: UUID, plan_id: UUID) -> Answer:
 
 def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
     """One version of the plan, with what changed since the version before it."""
-    version = treatment_plans.version_numbered(plan, request.args.get("version", type=int))
+    on = asked_day(request.args.get("on"))
+    in_force = plan_history.in_force_on(plan, on=on, zone=zone()) if on else None
+    version = in_force or treatment_plans.version_numbered(plan, request.args.get("version", type=int))
     page = render_template(
         "treatment_plans/show.html",
         plan=plan,
@@ -131,6 +142,9 @@ def _shown(plan: TreatmentPlan, *, keep_form: KeepForm | None = None) -> Answer:
         clocks=clocks.of_diagnoses([plan.diagnosis], today=today())[plan.diagnosis_id]
         if plan.is_open
         else (),
+        asked_on=on,
+        in_force=in_force,
+        was_certified=bool(on and in_force and plan_history.is_certified_by(in_force, on=on, zone=zone())),
         keep_form=keep_form or KeepForm(formdata=None),
         others=[other for other in treatment_plans.of_patient(g.patient) if other is not plan],
     )
