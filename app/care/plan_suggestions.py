@@ -6,12 +6,12 @@ Suggestions only: they fill the form, and the therapist looks them over, changes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
 
-from app.care import course_series, plan_templates, practice_instruments, procedures
+from app.care import course_series, exercise_library, plan_templates, practice_instruments, procedures
 from app.care.plan_templates import Template
 from app.care.plan_versions import (
     CategoryValues,
@@ -20,10 +20,9 @@ from app.care.plan_versions import (
     RestrictionValues,
 )
 from app.clinical import face_picture, goal_template, treatment_categories
-from app.clinical.exercise_library import BY_KEY
-from app.clinical.exercise_rules import side_of
 from app.clinical.face_picture import EXPRESSION_OF_ZONE
 from app.clinical.goal_scores import GoalScore, newest_reading
+from app.clinical.home_exercises import Exercise
 from app.clinical.plan_content import Forbidden, Practice
 from app.clinical.treatment_categories import Suggestion
 from app.clinical.vocabulary import ProcedureKind, Side, SurgeryType, Zone
@@ -114,11 +113,10 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
     content, diagnosis = template.content, about.diagnosis
     surgery = _surgery(diagnosis, template.surgery_type)
     ends_on = on + timedelta(weeks=content.weeks)
-    moved = surgery is not None and surgery.first_movement_on is not None
-    awaited = [
-        one for one in content.exercises if one.awaits_movement and not moved and one.exercise in BY_KEY
-    ]
-    given = [one for one in content.exercises if one not in awaited and one.exercise in BY_KEY]
+    has_moved = surgery is not None and surgery.first_movement_on is not None
+    library = {one.key: one for one in exercise_library.offered()}
+    held = [one for one in content.exercises if one.exercise in library]
+    given = [one for one in held if has_moved or not one.awaits_movement]
     return Filled(
         title=content.title,
         starts_on=on,
@@ -132,7 +130,7 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
             InterventionValues(one.technique, one.frequency, one.minutes, one.detail)
             for one in content.interventions
         ),
-        home_exercises=tuple(_exercise(one, diagnosis, surgery, on) for one in given),
+        home_exercises=tuple(_exercise(one, library[one.exercise], diagnosis, surgery, on) for one in given),
         restrictions=tuple(_restriction(one, surgery, on) for one in content.restrictions),
         goals=tuple(
             GoalDraft(
@@ -144,7 +142,7 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
             )
             for wish in content.goals
         ),
-        left_out=tuple(BY_KEY[one.exercise].name for one in awaited),
+        left_out=tuple(library[one.exercise].name for one in held if one not in given),
     )
 
 
@@ -187,17 +185,12 @@ def _restriction(one: Forbidden, surgery: Procedure | None, on: date) -> Restric
     )
 
 
-def _exercise(one: Practice, diagnosis: Diagnosis, surgery: Procedure | None, on: date) -> ExerciseValues:
-    """As the library words it, on the patient's own side."""
-    exercise = BY_KEY[one.exercise]
-    names = {field.name for field in fields(ExerciseValues)} & {field.name for field in fields(exercise)}
-    said = {name: getattr(exercise, name) for name in names - {"side", "times_per_day"}}
+def _exercise(
+    one: Practice, exercise: Exercise, diagnosis: Diagnosis, surgery: Procedure | None, on: date
+) -> ExerciseValues:
+    """As the library gives it to this patient, from its day on."""
+    line = exercise_library.given(exercise, diagnosis)
     began = surgery.performed_on if surgery else on
     starts_on = None if one.from_day is None else began + timedelta(days=one.from_day)
-    return ExerciseValues(
-        **said,
-        exercise_key=exercise.key,
-        side=side_of(exercise.side, diagnosis.side),
-        times_per_day=exercise.times_per_day or 1,
-        starts_on=starts_on if starts_on and starts_on > on else None,
-    )
+    later = starts_on if starts_on and starts_on > on else None
+    return ExerciseValues(**line | {"starts_on": later, "times_per_day": line["times_per_day"] or 1})
