@@ -292,6 +292,15 @@ def test_a_visit_that_makes_no_sense_is_refused_and_what_was_typed_stays(as_, ca
     assert builders.count(VisitRequest) == 1
 
 
+def test_an_order_is_signed_from_the_case_and_stands_among_the_papers(as_, cast, diagnosis):
+    physician = as_("physician")
+    page = physician.post("review.order", {"wording": " "}, **where(diagnosis))
+    assert (page.status, "Say what is ordered." in page.text) == (422, True)
+    assert physician.post("review.order", {"wording": "Scleral lens"}, **where(diagnosis)).status == 302
+    assert "Scleral lens" in as_("therapist").get("papers.index", patient_id=cast.pat).text
+    assert as_("therapist").post("review.order", {"wording": "x"}, **where(diagnosis)).status == 403
+
+
 def test_the_desk_sees_nothing_of_what_is_said_or_asked(as_, cast, diagnosis):
     comments.write(diagnosis, body="canary-said", by=cast.physician, at=now())
     visit_requests.ask(

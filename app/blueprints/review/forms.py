@@ -36,6 +36,10 @@ class StrikeForm(fields.Form):
     reason = fields.line("Why it is struck", 500, required="Say why it is struck.")
 
 
+class OrderForm(fields.Form):
+    wording = fields.text("What is ordered", 4000, required="Say what is ordered.", rows=3)
+
+
 class VisitForm(fields.Form):
     """Which visit is wanted, by when, with whom and what for."""
 

@@ -1,5 +1,5 @@
 /* Keys: any control with data-key="n" (or "g d", "ctrl enter") is reached by that key.
-   Fields take focus, links and buttons are pressed. Silent while typing and where
+   Fields take focus, links and buttons are pressed; one with data-key-within only while its own form is typed in. Silent while typing and where
    single keys are turned off, except with Ctrl and Esc. */
 const PAUSE = 900
 
@@ -37,7 +37,8 @@ export function mount(page) {
     if (event.defaultPrevented || event.altKey || event.isComposing) return
     if ((isQuiet || isTyping(event.target)) && !key.startsWith("ctrl ") && key !== "esc") return
     if (key === "esc" && (isTyping(event.target) || document.querySelector("dialog[open], :popover-open"))) return
-    const control = (first && find(`${first} ${key}`)) || find(key)
+    const own = isTyping(event.target) && [...(event.target.form?.elements ?? [])].find((control) => control.dataset.keyWithin === key)
+    const control = own || (first && find(`${first} ${key}`)) || find(key)
     clearTimeout(waiting)
     first = control ? "" : key
     waiting = setTimeout(() => { first = "" }, PAUSE)
