@@ -10,12 +10,13 @@ from datetime import date
 
 from flask import Flask, g
 
-from app.care import clocks, diagnoses, due, procedures, review_items
+from app.care import clocks, diagnoses, due, procedures, review_items, surgeries
 from app.care.due import Wanted
 from app.care.review_items import FlaggedNote
+from app.clinical import restrictions
 from app.clinical.clocks import Clock
-from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, Side
-from app.models import Allergy, Diagnosis, Patient, PlannedProcedure, Procedure
+from app.clinical.vocabulary import Certainty, Condition, DiagnosisStatus, PhotoConsent, ProcedureKind, Side
+from app.models import Allergy, Diagnosis, Patient, PlannedProcedure, Procedure, ProcedureRestriction
 from app.ui import filters
 
 PHASES = {
@@ -46,6 +47,7 @@ class PatientBanner:
     wanted: Wanted = field(default_factory=Wanted)  # measures and report that are due
     planned: PlannedProcedure | None = None  # the next procedure ahead
     clocks: tuple[Clock, ...] = ()  # near or late, the most pressing first
+    restrictions: tuple[ProcedureRestriction, ...] = ()  # in force today, what ends first before the others
 
     @property
     def side(self) -> Side | None:
@@ -88,6 +90,12 @@ class PatientBanner:
         return len(self.procedures) - len(self.shown_procedures)
 
     @property
+    def first_restriction(self) -> tuple[str, str]:
+        """What is forbidden, and until when."""
+        first = self.restrictions[0]
+        return first.wording, restrictions.until_words(first)
+
+    @property
     def consent(self) -> tuple[str, str]:
         return CONSENT[self.photo_consent]
 
@@ -99,11 +107,14 @@ class PatientBanner:
 
 def of(patient: Patient, *, today: date) -> PatientBanner:
     diagnosis = diagnoses.current(patient)
+    done = procedures.of_patient(patient)
+    had_surgery = any(one.kind is ProcedureKind.SURGERY for one in done)
     return PatientBanner(
         diagnosis=diagnosis,
         wanted=due.of_diagnoses([diagnosis], today=today)[diagnosis.id] if diagnosis else Wanted(),
         clocks=clocks.pressing([diagnosis], today=today).get(diagnosis.id, ()) if diagnosis else (),
-        procedures=tuple(procedures.of_patient(patient)),
+        procedures=tuple(done),
+        restrictions=tuple(surgeries.in_force(patient, on=today)) if had_surgery else (),
         planned=next(iter(procedures.ahead_of([patient.id], on=today)), None),
         photo_consent=patient.photo_consent,
         allergies=tuple(allergy for allergy in patient.allergies if not allergy.is_struck),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from app.care import red_flags
-from app.clinical import cautions
+from collections.abc import Sequence
+
+from app.care import procedures, red_flags
+from app.clinical import cautions, procedure_cautions
 from app.clinical.age import full_years
-from app.clinical.cautions import Caution, Situation
-from app.clinical.vocabulary import ProcedureKind, Technique, Zone
-from app.models import SessionNote
+from app.clinical.cautions import FIRST_DAY, Caution, Situation
+from app.clinical.procedure_cautions import Forbidden, Operated
+from app.clinical.vocabulary import Muscle, ProcedureKind, Technique, Zone
+from app.models import Procedure, SessionNote
 
 # questions
 
 
 def beside(note: SessionNote) -> dict[str, list[Caution]]:
     """What to think of, by the technique or field it stands beside."""
-    return cautions.beside(situation(note))
+    known = procedures.of_patient(note.patient, whole=True)
+    before = [one for one in known if one.performed_on <= note.visit_on]
+    return cautions.beside(
+        situation(note, before),
+        procedure_cautions.of(_operations(before), _forbidden(before), visit_on=note.visit_on),
+    )
 
 
-def situation(note: SessionNote) -> Situation:
-    done = red_flags.last_procedures(note)
+def situation(note: SessionNote, before: Sequence[Procedure]) -> Situation:
+    """``before``: the procedures up to the day of the visit, oldest first."""
+    done = {one.kind: one.performed_on for one in before}
     allergies = [one.substance for one in note.patient.allergies if not one.is_struck]
     return Situation(
         visit_on=note.visit_on,
@@ -30,7 +39,35 @@ def situation(note: SessionNote) -> Situation:
         findings=red_flags.findings(note),
         surgery_on=done.get(ProcedureKind.SURGERY),
         toxin_on=done.get(ProcedureKind.BOTULINUM_TOXIN),
+        injected=_injected(note, before),
     )
+
+
+def _operations(before: Sequence[Procedure]) -> list[Operated]:
+    return [
+        Operated(one.name, one.surgery_type, one.performed_on, one.first_movement_on)
+        for one in before
+        if one.surgery_type is not None
+    ]
+
+
+def _forbidden(before: Sequence[Procedure]) -> list[Forbidden]:
+    return [
+        Forbidden(restriction, frozenset(Technique(word) for word in restriction.techniques))
+        for one in before
+        for restriction in one.restrictions
+    ]
+
+
+def _injected(note: SessionNote, before: Sequence[Procedure]) -> tuple[Muscle, ...]:
+    """The muscles injected so lately that massage there has to wait."""
+    found = (
+        muscle
+        for one in before
+        if one.given and note.visit_on - one.performed_on <= FIRST_DAY
+        for muscle in one.given.muscles
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _highest_effort(note: SessionNote) -> int | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.care.errors import Invalid, NotFound, Refused
 from app.clinical.vocabulary import ProcedureKind, Side
@@ -21,15 +22,21 @@ SETTLES = timedelta(days=14)
 """A procedure recorded so near the day it was planned for is the planned one."""
 FURTHEST = timedelta(days=3 * 365)
 """A day further ahead is a slip of the finger."""
+TYPED = (
+    *("kind", "name", "side", "performed_on", "detail", "surgery_type", "donor_nerve", "surgeon"),
+    *("product", "other_product", "lot", "expires_on", "expired_reason", "dilution", "next_due_on"),
+)
 
 # questions
 
 
-def of_patient(patient: Patient) -> list[Procedure]:
-    """The procedures that stand, oldest first."""
+def of_patient(patient: Patient, *, whole: bool = False) -> list[Procedure]:
+    """The procedures that stand, oldest first; ``whole``: with what was injected and what is forbidden."""
     wanted = select(Procedure).where(
         Procedure.patient_id == patient.id, Procedure.entered_in_error_at.is_(None)
     )
+    if whole:
+        wanted = wanted.options(selectinload(Procedure.injections), selectinload(Procedure.restrictions))
     return list(db.session.scalars(wanted.order_by(Procedure.performed_on, Procedure.id)))
 
 
@@ -127,36 +134,15 @@ def call_off(planned: PlannedProcedure, *, reason: str, by: User, at: datetime) 
     return planned
 
 
-def record(
-    patient: Patient,
-    *,
-    kind: ProcedureKind,
-    name: str,
-    side: Side | None,
-    performed_on: date,
-    detail: str,
-    by: User,
-    at: datetime,
-    on: date,
-    planned: PlannedProcedure | None = None,
-) -> Procedure:
-    """Write down what was done, and settle its plan. The same form sent twice leaves one procedure."""
-    if found := problems(performed_on=performed_on, patient=patient, on=on):
+def record(procedure: Procedure, *, planned: PlannedProcedure | None = None, on: date) -> Procedure:
+    """Keep what was done, and settle its plan. The same form sent twice, even at once, leaves one procedure."""
+    patient = procedure.patient
+    if found := problems(performed_on=procedure.performed_on, patient=patient, on=on):
         raise Refused(" ".join(found.values()))
-    for earlier in of_patient(patient):
-        told = (earlier.kind, earlier.name, earlier.side, earlier.performed_on, earlier.detail)
-        if told == (kind, name, side, performed_on, detail):
+    db.session.execute(select(Patient.id).where(Patient.id == patient.id).with_for_update(key_share=True))
+    for earlier in of_patient(patient, whole=True):
+        if _told(earlier) == _told(procedure):
             return earlier
-    procedure = Procedure(
-        patient=patient,
-        kind=kind,
-        name=name,
-        side=side,
-        performed_on=performed_on,
-        detail=detail,
-        recorded_at=at,
-        recorded_by=by,
-    )
     db.session.add(procedure)
     if settled := _settled(procedure, planned):
         settled.done_by = procedure
@@ -176,6 +162,16 @@ def strike(procedure: Procedure, *, reason: str, by: User, at: datetime) -> Proc
     procedure.entered_in_error_by_id = by.id
     db.session.flush()
     return procedure
+
+
+def _told(procedure: Procedure) -> tuple[object, ...]:
+    """All that was typed of it, to know the same form sent twice."""
+    plain = tuple(getattr(procedure, name) for name in TYPED)
+    lines = tuple(one.line for one in procedure.injections)
+    forbidden = tuple(
+        (one.wording, tuple(one.techniques), one.starts_on, one.ends_on) for one in procedure.restrictions
+    )
+    return plain, lines, forbidden
 
 
 def _settled(procedure: Procedure, chosen: PlannedProcedure | None) -> PlannedProcedure | None:

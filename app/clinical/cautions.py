@@ -3,17 +3,18 @@ that effort in the flaccid phase needs a reason, ``exercise_rules`` says).
 
 Source: the practice's care description, parts 5, 7, 9 and 11. Each caution stands beside the technique or
 field it concerns. A standing one is true of the technique whatever the patient; the others follow from
-this patient's record.
+this patient's record. What a single operation or restriction asks for is in ``procedure_cautions``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from app.clinical.age import ADULT_FROM_YEARS
-from app.clinical.vocabulary import Condition, Finding, Technique, Zone
+from app.clinical.muscles import zones_of
+from app.clinical.vocabulary import Condition, Finding, Muscle, Technique, Zone
 
 FLACCID_PHASE = (
     "Flaccid phase: no effortful exercise. Retraining at home is 0 repetitions unless you decide otherwise."
@@ -45,6 +46,7 @@ class Situation:
     findings: frozenset[Finding] = frozenset()
     surgery_on: date | None = None  # the last one before the visit
     toxin_on: date | None = None
+    injected: tuple[Muscle, ...] = ()  # on that day, where the muscles are known
 
     def is_within(self, span: timedelta, since: date | None) -> bool:
         return since is not None and timedelta(0) <= self.visit_on - since <= span
@@ -52,7 +54,10 @@ class Situation:
 
 @dataclass(frozen=True)
 class Caution:
-    """One reminder. ``beside`` names techniques and fields; a standing one is said quietly."""
+    """One reminder. ``beside`` names techniques and fields; a standing one is said quietly.
+
+    ``tells`` adds what only this patient's record can say.
+    """
 
     key: str
     beside: tuple[str, ...]
@@ -60,6 +65,7 @@ class Caution:
     source: str
     applies: Callable[[Situation], bool] = lambda _situation: True
     is_standing: bool = False
+    tells: Callable[[Situation], str] | None = None
 
 
 def phase_caution(condition: Condition | None) -> str | None:
@@ -67,13 +73,19 @@ def phase_caution(condition: Condition | None) -> str | None:
     return FLACCID_PHASE if condition is Condition.FLACCID else None
 
 
-def beside(situation: Situation) -> dict[str, list[Caution]]:
-    """What to think of, by the technique or field it stands beside; what concerns this patient comes first."""
+def beside(situation: Situation, also: Iterable[Caution] = ()) -> dict[str, list[Caution]]:
+    """What to think of, by the technique or field it stands beside; what concerns this patient comes first.
+
+    ``also``: what follows from a single operation or restriction (see ``procedure_cautions``).
+    """
     found: dict[str, list[Caution]] = {}
-    for caution in sorted(CAUTIONS, key=lambda one: one.is_standing):
+    for caution in sorted((*also, *CAUTIONS), key=lambda one: one.is_standing):
         if caution.applies(situation):
+            told = (
+                replace(caution, words=caution.words + caution.tells(situation)) if caution.tells else caution
+            )
             for place in caution.beside:
-                found.setdefault(place, []).append(caution)
+                found.setdefault(place, []).append(told)
     return found
 
 
@@ -85,6 +97,15 @@ def is_latex(substances: Iterable[str]) -> bool:
 def _works_at_the_eye(situation: Situation) -> bool:
     hands_on = (Technique.SOFT_TISSUE_MASSAGE, Technique.STRETCHING, Technique.TAPING)
     return any(Zone.EYE in situation.zones.get(technique, ()) for technique in hands_on)
+
+
+def _injected(situation: Situation) -> str:
+    """ " Injected: mentalis. Zones: chin."."""
+    if not situation.injected:
+        return ""
+    muscles = ", ".join(one.label.lower() for one in situation.injected)
+    zones = ", ".join(one.label.lower() for one in zones_of(situation.injected))
+    return f" Injected: {muscles}. Zones: {zones}."
 
 
 def _is_a_child(situation: Situation) -> bool:
@@ -140,6 +161,7 @@ CAUTIONS: tuple[Caution, ...] = (
         "Botulinum toxin today or yesterday: no massage on the injected area for the first day.",
         DEFAULT,
         lambda situation: situation.is_within(FIRST_DAY, situation.toxin_on),
+        tells=_injected,
     ),
     Caution(
         "rash",
@@ -209,5 +231,9 @@ CAUTIONS: tuple[Caution, ...] = (
 )
 """Part 7, in its order."""
 
-PLACES = tuple(dict.fromkeys(place for caution in CAUTIONS for place in caution.beside))
+PLACES = tuple(
+    dict.fromkeys(
+        (*(place for caution in CAUTIONS for place in caution.beside), *(one.value for one in Technique))
+    )
+)
 """Every technique and field that something can stand beside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from app.clinical import instruments
 from app.clinical.vocabulary import Condition, Side
@@ -21,29 +22,34 @@ class Measured:
     version: str = ""
 
 
+NAMED = {
+    "surgery": "Surgery",
+    "botulinum_toxin": "Botulinum toxin",
+    "planned": "Planned",
+    "phase": "Phase",
+    "certified": "Certified",
+    "missed": "Missed visit",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened: surgery, botulinum_toxin, plan, certified, waiting, phase, onset or missed.
+    """Something that happened, or is planned: see ``NAMED`` for those that need a name before their label.
 
-    ``detail`` is what was recorded of it besides, such as muscles and units.
+    Besides: plan, waiting, onset, movement and order. ``detail`` is what was recorded of it, such as muscles and
+    units; ``of`` is the public name of the procedure it belongs to.
     """
 
     on: date
     kind: str
     label: str
     detail: str = ""
+    of: UUID | None = None
 
     @property
     def sentence(self) -> str:
         """The mark in words, for the table."""
-        named = {
-            "surgery": "Surgery",
-            "botulinum_toxin": "Botulinum toxin",
-            "phase": "Phase",
-            "certified": "Certified",
-            "missed": "Missed visit",
-        }
-        before = named.get(self.kind, "")
+        before = NAMED.get(self.kind, "")
         if before.casefold() == self.label.casefold():
             return self.label
         return ": ".join(part for part in (before, self.label) if part)

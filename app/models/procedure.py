@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, N
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clinical import toxin
 from app.clinical.vocabulary import (
     DonorNerve,
     MovementTrigger,
@@ -65,6 +66,14 @@ class Procedure(Record, Struck, Base):
         order_by="ProcedureRestriction.position", back_populates="procedure"
     )
 
+    @property
+    def given(self) -> toxin.Treatment | None:
+        """What was injected, line by line; None where only words were written down."""
+        if self.product is None:
+            return None
+        product = toxin.Product(self.product, self.other_product)
+        return toxin.Treatment(product, tuple(one.line for one in self.injections))
+
 
 class Injection(Record, Base):
     """One muscle of one toxin treatment. Its units are units of that treatment's product."""
@@ -83,6 +92,10 @@ class Injection(Record, Base):
     sites: Mapped[int | None]
 
     procedure: Mapped[Procedure] = relationship(back_populates="injections")
+
+    @property
+    def line(self) -> toxin.Line:
+        return toxin.Line(self.muscle, self.side, self.units, self.sites)
 
 
 class ProcedureRestriction(Record, Versioned, Base):

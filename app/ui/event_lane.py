@@ -16,6 +16,9 @@ PHASE_ROW = 16
 KINDS = {
     "surgery": "Surgery",
     "botulinum_toxin": "Botulinum toxin",
+    "planned": "Planned",
+    "movement": "First movement",
+    "order": "Order or referral",
     "plan": "Plan changed",
     "certified": "Certified",
     "waiting": "Waiting",
@@ -27,7 +30,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened. kind: surgery, botulinum_toxin, plan, certified, waiting, phase, onset, missed.
+    """Something that happened. kind: one of ``KINDS``.
 
     ``label`` is written beside it, ``said`` is all there is to say of it.
     """

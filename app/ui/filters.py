@@ -110,6 +110,11 @@ def signed(value: Decimal | str | None) -> str:
     return text if text in (DASH, "0") or text.startswith("−") else f"+{text}"
 
 
+def exact(value: Decimal) -> str:
+    """As it was typed, without zeros at its end: 2.5, 10."""
+    return f"{value.normalize():f}"
+
+
 def with_blanks(text: str) -> Markup:
     """The text with its blanks marked."""
     return Markup(BLANK.sub(r'<mark class="blank">\g<0></mark>', str(escape(text))))  # noqa: S704 (escaped first)
@@ -128,6 +133,7 @@ def install(app: Flask) -> None:
         weeks_since=weeks_since,
         waiting=waiting,
         score=score,
+        exact=exact,
         signed=signed,
         with_blanks=with_blanks,
     )

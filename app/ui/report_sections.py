@@ -137,6 +137,9 @@ def _drawn(
 SIGNS = {
     "surgery": "◆",
     "botulinum_toxin": "▼",
+    "planned": "◇",
+    "movement": "▲",
+    "order": "□",
     "plan": "■",
     "certified": "●",
     "waiting": "○",

@@ -70,7 +70,7 @@ class FormWithRows(fields.Form):
 
 def is_blank(field: Any) -> bool:
     typed = field.raw_data[0] if field.raw_data else field.data
-    return typed is None or not str(typed).strip()
+    return typed is None or typed == [] or not str(typed).strip()
 
 
 def _renamed(key: str, names: Mapping[str, str]) -> str:

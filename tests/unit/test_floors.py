@@ -53,6 +53,8 @@ PATHWAY = (
     "diagnoses",
     "orders",
     "procedures",
+    "toxin_treatments",
+    "surgeries",
     "plan_versions",
     "exercise_library",
     "plan_templates",

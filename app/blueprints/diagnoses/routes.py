@@ -30,7 +30,7 @@ def index(patient_id: UUID) -> Answer:
         "diagnoses/index.html",
         diagnoses=diagnoses.of_patient(g.patient),
         struck=diagnoses.struck(g.patient),
-        procedures=procedures.of_patient(g.patient),
+        procedures=procedures.of_patient(g.patient, whole=True),
         planned=procedures.ahead(g.patient),
         today=today(),
     )
