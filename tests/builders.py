@@ -6,6 +6,7 @@ Each adds to the session and flushes; the caller commits (or the ``stage`` fixtu
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from app.clinical.vocabulary import (
     Certainty,
     Condition,
     LetterKind,
+    Muscle,
     OrderKind,
     PlanState,
     ProcedureKind,
@@ -34,6 +36,7 @@ from app.clinical.vocabulary import (
     SendMethod,
     Side,
     Technique,
+    ToxinProduct,
     UnitRule,
     Zone,
 )
@@ -50,6 +53,7 @@ from app.models import (
     Goal,
     HandOver,
     HomeExercise,
+    Injection,
     Intervention,
     Letter,
     OpeningHours,
@@ -66,6 +70,7 @@ from app.models import (
     PlanVersion,
     Practice,
     Procedure,
+    ProcedureRestriction,
     SessionNote,
     Transmission,
     Treatment,
@@ -274,6 +279,29 @@ def a_procedure(patient: Patient, *, by: User, kind=ProcedureKind.SURGERY, **val
             | values
         )
     )
+
+
+def a_toxin_treatment(patient: Patient, *, by: User, lines: Sequence[tuple] = (), **values) -> Procedure:
+    """Of one product; lines are (muscle, side, units, sites)."""
+    made = a_procedure(
+        patient,
+        by=by,
+        kind=ProcedureKind.BOTULINUM_TOXIN,
+        **{"name": "Botulinum toxin", "product": ToxinProduct.ONABOTULINUMTOXIN_A, "lot": "C7001"} | values,
+    )
+    for place, (muscle, side, units, sites) in enumerate(lines or [(Muscle.MENTALIS, Side.LEFT, "2.5", 2)]):
+        made.injections.append(
+            Injection(position=place, muscle=muscle, side=side, units=Decimal(units), sites=sites)
+        )
+    db.session.flush()
+    return made
+
+
+def a_restriction(procedure: Procedure, **values) -> ProcedureRestriction:
+    made = ProcedureRestriction(
+        **{"procedure": procedure, "wording": "No strain", "starts_on": procedure.performed_on} | values
+    )
+    return _added(made)
 
 
 def a_planned_procedure(patient: Patient, *, by: User, on: date, **values) -> PlannedProcedure:

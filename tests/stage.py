@@ -19,6 +19,7 @@ from tests.builders import (
     a_plan,
     a_planned_procedure,
     a_procedure,
+    a_restriction,
     a_transmission,
     a_visit_request,
     an_appointment,
@@ -31,6 +32,7 @@ from tests.builders import (
 CLINICAL = (
     *("file-name", "order", "signer", "opening", "closing", "recipient", "proof"),
     *("diagnosis-note", "source-text", "phase-note", "procedure-name", "procedure-detail", "planned-name"),
+    "restriction",
     *("plan-title", "plan-reason", "precautions", "question", "decision", "goal", "exercise", "cue"),
     *(
         "comment",
@@ -67,6 +69,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
     diagnosis = a_diagnosis(patient, by=by, note=word("diagnosis-note"), source_text=word("source-text"))
     diagnosis.phases[0].note = word("phase-note")
     procedure = a_procedure(patient, by=by, name=word("procedure-name"), detail=word("procedure-detail"))
+    restriction = a_restriction(procedure, wording=word("restriction"))
     planned = a_planned_procedure(
         patient, by=by, on=now().date() + timedelta(days=9), name=word("planned-name")
     )
@@ -111,6 +114,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "diagnosis_id": diagnosis,
         "phase_id": diagnosis.phases[0],
         "procedure_id": procedure,
+        "restriction_id": restriction,
         "planned_id": planned,
         "plan_id": version.plan,
         "version_id": version,

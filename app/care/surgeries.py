@@ -128,6 +128,8 @@ def forbid(procedure: Procedure, values: RestrictionValues) -> ProcedureRestrict
     _must_stand(procedure)
     for field, words in restriction_problems(values, performed_on=procedure.performed_on).items():
         raise Invalid(field, words)
+    db.session.refresh(procedure, with_for_update=True)
+    db.session.refresh(procedure, ["restrictions"])
     made = _restriction(values, procedure)
     for earlier in procedure.restrictions:
         if _told(earlier) == _told(made):

@@ -6,7 +6,7 @@ visit begins, and which techniques a phase is told beside, are the practice's de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,6 @@ from app.clinical.vocabulary import SurgeryType, Technique
 
 AT_THE_START = "subjective"
 SURGEON = "The surgeon’s restriction"
-BESIDE = {Phase.HEALING: (MASSAGE, NMR), Phase.WAITING: (NMR,), Phase.RETRAINING: (NMR,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +61,18 @@ def _outline(one: Operated, visit_on: date) -> Iterator[Caution]:
     )
     if at is None:
         return
-    told = surgeries.outline(one.kind, at)
-    since = stretch(one.performed_on, visit_on)
+    since = f"{one.name}, {stretch(one.performed_on, visit_on)} ago"
     waits = ", no movement noted yet" if at is Phase.WAITING else ""
-    yield Caution(
-        key=f"after-{one.kind}",
-        beside=BESIDE[at],
-        words=" ".join(
-            (f"{one.name}, {since} ago{waits}.", *(_said(statement) for statement in told), OVERRIDES)
-        ),
+    if at is Phase.HEALING:
+        yield _told(f"healing-{one.kind}", MASSAGE, f"{since}.", surgeries.COURSES[one.kind].early)
+    yield _told(f"after-{one.kind}", NMR, f"{since}{waits}.", surgeries.outline(one.kind, at))
+
+
+def _told(key: str, beside: str, opening: str, told: Sequence[Told]) -> Caution:
+    return Caution(
+        key=key,
+        beside=(beside,),
+        words=" ".join((opening, *(_said(statement) for statement in told), OVERRIDES)),
         source="; ".join(dict.fromkeys(statement.basis.label for statement in told)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from uuid import UUID
 
 from app.clinical.course import Course
 from app.clinical.days import counted
@@ -38,10 +39,14 @@ PRACTISED = ("Practised days of 7", "Practised minutes a day")
 
 @dataclass(frozen=True)
 class Row:
-    """One day; a cell is empty where nothing was measured."""
+    """One day; a cell is empty where nothing was measured.
+
+    ``parts``: what its words are made of, with the procedure they are about, where there is one to look at.
+    """
 
     day: str
     cells: tuple[str, ...]
+    parts: tuple[tuple[str, UUID | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,10 +132,13 @@ def _remarks(series: Iterable[Series], course: Course) -> dict[date, str]:
 
 
 def _events(course: Course) -> ValueTable:
-    found: dict[date, list[str]] = {}
+    found: dict[date, list[tuple[str, UUID | None]]] = {}
     for mark in course.marks:
-        found.setdefault(mark.on, []).append(mark.whole_sentence)
-    rows = _rows({on: {0: "; ".join(words)} for on, words in found.items()}, 1)
+        found.setdefault(mark.on, []).append((mark.whole_sentence, mark.of))
+    rows = tuple(
+        Row(day_words(on), ("; ".join(words for words, _ in parts),), tuple(parts))
+        for on, parts in sorted(found.items(), reverse=True)
+    )
     return ValueTable("What happened", ("What happened",), rows, words=True)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.care import due, procedures, red_flags
 from app.care.errors import Refused
 from app.clinical.due import DueState
-from app.clinical.vocabulary import PlanState, ProcedureKind
+from app.clinical.vocabulary import PlanState, ProcedureKind, Side
 from app.extensions import db
 from app.models import PlannedProcedure, Procedure
 from app.ui.filters import today
@@ -47,15 +47,17 @@ def planned(cast, days: int = 9, **values) -> PlannedProcedure:
     return made
 
 
-def recorded(cast, *, days: int = 0, kind=TOXIN, **values) -> Procedure:
-    about = {
-        "name": "Botulinum toxin",
-        "side": None,
-        "detail": "",
-        "by": cast.physician,
-        "at": now(),
-    } | values
-    return procedures.record(cast.pat, kind=kind, performed_on=ahead(days), on=ahead(max(days, 0)), **about)
+def recorded(cast, *, days: int = 0, kind=TOXIN, planned=None, name="Botulinum toxin") -> Procedure:
+    made = Procedure(
+        patient=cast.pat,
+        patient_id=cast.pat.id,
+        kind=kind,
+        name=name,
+        performed_on=ahead(days),
+        recorded_at=now(),
+        recorded_by=cast.physician,
+    )
+    return procedures.record(made, planned=planned, on=ahead(max(days, 0)))
 
 
 def banner(page) -> str:
@@ -135,8 +137,11 @@ def test_nothing_is_planned_for_a_struck_or_a_deceased_patient(as_, cast, diagno
 
 
 def test_the_form_for_what_was_done_leads_to_the_one_for_a_day_ahead(as_, cast, diagnosis):
-    page = as_("physician").get("procedures.new", patient_id=cast.pat)
-    assert [link["href"] for link in page.select("main a") if link.get_text() == "Plan it for a day ahead"]
+    for endpoint in ("procedures.new_toxin", "procedures.new_surgery"):
+        page = as_("physician").get(endpoint, patient_id=cast.pat)
+        assert [
+            link["href"] for link in page.select("main a") if link.get_text() == "Plan it for a day ahead"
+        ]
 
 
 # calling off
@@ -171,14 +176,24 @@ def test_what_is_done_is_not_called_off(as_, cast, diagnosis):
 
 
 def test_recording_from_the_plan_is_filled_in_and_settles_it(as_, cast, diagnosis):
-    one = planned(cast, days=3, name="Botulinum toxin to mentalis")
-    physician, where = as_("physician"), {"patient_id": cast.pat, "planned": one.public_id}
-    page = physician.get("procedures.new", **where)
-    assert page.one("#name")["value"] == "Botulinum toxin to mentalis"
+    one = planned(cast, days=3, kind=ProcedureKind.SURGERY, name="Lid weight", side=Side.LEFT)
+    physician = as_("physician")
+    index = physician.get("diagnoses.index", patient_id=cast.pat)
+    (link,) = index.select("section[aria-labelledby=planned] a[href*='surgery/new']")
+    where = {"patient_id": cast.pat, "planned": one.public_id}
+    assert str(one.public_id) in link["href"]
+    page = physician.get("procedures.new_surgery", **where)
+    assert page.one("#name")["value"] == "Lid weight"
     assert page.one("#performed_on")["value"] == today().isoformat()
-    sent = {"kind": "botulinum_toxin", "name": "Botulinum toxin", "performed_on": today().isoformat()}
+    assert page.one("#side input[checked]")["value"] == "left"
+    sent = {
+        "performed_on": today().isoformat(),
+        "surgery_type": "static_procedure",
+        "name": "Lid weight",
+        "side": "left",
+    }
     for _ in range(2):
-        page = physician.post("procedures.new", sent, follow=True, **where)
+        page = physician.post("procedures.new_surgery", sent, follow=True, **where)
     db.session.refresh(one)
     assert one.done_by is not None
     assert count(Procedure) == 1

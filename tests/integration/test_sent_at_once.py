@@ -17,6 +17,7 @@ from app.models import (
     Phase,
     PlannedProcedure,
     Procedure,
+    ProcedureRestriction,
     SessionNote,
     User,
 )
@@ -44,11 +45,24 @@ FORMS = {
         {"condition": "mixed", "since_on": "2026-06-01"},
         Phase,
     ),
-    "a procedure": (
+    "botulinum toxin": (
         "physician",
-        CHART + "/procedures/new",
-        {"kind": "surgery", "name": "Flap", "performed_on": "2026-03-24"},
+        CHART + "/procedures/toxin/new",
+        {"performed_on": "2026-03-24", "product": "onabotulinumtoxin_a", "is_from_elsewhere": "true"}
+        | {"lines-0-muscle": "mentalis", "lines-0-side": "left", "lines-0-units": "2.5"},
         Procedure,
+    ),
+    "surgery": (
+        "physician",
+        CHART + "/procedures/surgery/new",
+        {"performed_on": "2026-03-24", "surgery_type": "static_procedure", "side": "left"},
+        Procedure,
+    ),
+    "a restriction": (
+        "physician",
+        CHART + "/procedures/{flap.public_id}/restrictions/new",
+        {"wording": "No strain"},
+        ProcedureRestriction,
     ),
     "a planned procedure": (
         "physician",
@@ -76,9 +90,10 @@ FORMS = {
 def test_the_same_form_sent_many_times_at_once_has_one_effect(as_, cast, name):
     who, address, typed, record = FORMS[name]
     diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
+    flap = builders.a_procedure(cast.pat, by=cast.physician)
     db.session.commit()
     ahead = clock.today("UTC") + timedelta(days=9)
-    names = vars(cast) | {"diagnosis": diagnosis, "ahead": ahead}
+    names = vars(cast) | {"diagnosis": diagnosis, "flap": flap, "ahead": ahead}
     typed = {field: value.format(**names) for field, value in typed.items()}
     before = count(record)
     db.session.rollback()

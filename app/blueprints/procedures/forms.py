@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import FieldList, FormField, ValidationError
+from wtforms import DateField, FieldList, FormField, ValidationError
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from app.care.surgeries import RestrictionValues, SurgeryValues
@@ -147,7 +148,7 @@ class FirstMovementForm(fields.Form):
 
     moved_on = fields.day("First movement", required="Give the day.")
     trigger = fields.segment("Brought by", MovementTrigger, required="Choose what brought it.")
-    shown = fields.day("Noted before", widget=HiddenInput())
+    shown = DateField("Noted before", [Optional()], widget=HiddenInput())
 
 
 class PlannedForm(fields.Form):
