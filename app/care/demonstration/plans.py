@@ -25,6 +25,7 @@ from app.models import (
 )
 
 PLAN_LASTS = 84  # days
+WRITTEN_AHEAD = timedelta(days=6)
 OF_THE_PATIENT = ("side", "starts_on", "review_on", "override_reason")
 FROM_THE_LIBRARY = tuple(name for name in FIELD if name not in OF_THE_PATIENT)
 WAITING = {  # days since the version was sent to Dr. O
@@ -90,10 +91,12 @@ def _undecided(
 
 
 def _certify(story: Story, version: PlanVersion) -> None:
-    decided = min(version.starts_on + timedelta(days=3), story.on - timedelta(days=1))
+    """The first within days of the evaluation; the others before what was certified runs out."""
+    written = version.written_at.date()
+    decided = max(written, min(written + timedelta(days=3), story.on - timedelta(days=1)))
     version.state = PlanState.CERTIFIED
-    version.sent_at, version.sent_by = instant(version.starts_on, 1000), story.therapist
-    version.decided_at, version.decided_by = instant(max(decided, version.starts_on), 1050), story.physician
+    version.sent_at, version.sent_by = instant(written, 1000), story.therapist
+    version.decided_at, version.decided_by = instant(decided, 1050), story.physician
 
 
 def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: date) -> PlanVersion:
@@ -110,7 +113,7 @@ def _version(story: Story, treatment_plan: TreatmentPlan, number: int, start: da
         visits_per_week=Decimal("0.5") if every_two_weeks else Decimal(1),
         visits_planned=6 if every_two_weeks else 12,
         precautions=way.precautions,
-        written_at=instant(start, 980),
+        written_at=instant(start - (WRITTEN_AHEAD if number > 1 else timedelta()), 980),
         written_by=story.therapist,
     )
     version.goals = [

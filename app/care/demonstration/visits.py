@@ -58,13 +58,14 @@ def book(story: Story) -> Visits:
     booked = Visits()
     if story.person.key not in WITHOUT_REFERRAL:
         _see_dr_o(story, booked)
-    for wanted in _days(story):
+    days = _days(story)
+    for wanted in days:
         clinician = _who_treats(story, wanted)
         slot = story.calendar.near(clinician, story.patient, wanted, before=story.on)
         if slot is None:
             continue
         kind = _kind(story, clinician, slot[0], booked)
-        if booked.seen and story.chance.random() < 0.03 and not _must_come(story, wanted):
+        if booked.seen and story.chance.random() < 0.03 and not _must_come(story, wanted, days):
             _miss(story, clinician, slot, kind, booked)
         else:
             visit = story.calendar.book(clinician, story.patient, *slot, kind, AppointmentStatus.COMPLETED)
@@ -121,8 +122,11 @@ def _last_seen(story: Story) -> date:
     return story.weekday(LAST_SEEN[story.person.key])
 
 
-def _must_come(story: Story, day: date) -> bool:
-    """Something of this visit is told on the day itself."""
+def _must_come(story: Story, day: date, days: list[date]) -> bool:
+    """Something of this visit is told on the day itself; near the end of a course nobody stays away, for the
+    last visit closes the plan."""
+    if story.person.ended and day in days[-2:]:
+        return True
     return story.person.key in LAST_SEEN and day == _last_seen(story)
 
 
