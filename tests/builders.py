@@ -15,9 +15,7 @@ from sqlalchemy import select
 
 import config
 from app import clock
-from app.care import documents
-from app.care.documents import FileRules
-from app.care.file_kinds import Received
+from app.care import documents, sealing
 from app.clinical import face_picture, instruments
 from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
@@ -79,6 +77,7 @@ from app.models import (
     UserSession,
     VisitRequest,
 )
+from app.models.base import random_public_id
 from app.policy import Role
 from tests import files
 
@@ -203,17 +202,24 @@ def a_direct_access_notice(diagnosis: Diagnosis, *, by: User, on: date, **values
 
 def a_document(patient: Patient, *, by: User, name="order.pdf", content=files.PDF, **values) -> Document:
     """Sealed as the application of the tests seals."""
-    kept = documents.add(
-        patient,
-        Received(name, content),
-        field="file",
-        rules=FileRules(config.Testing.DOCUMENT_KEYS, config.Testing.LARGEST_DOCUMENT),
-        by=by,
-        at=now(),
+    public_id = random_public_id()
+    place = sealing.place_of("document", "sealed", public_id)
+    return _added(
+        Document(
+            **{
+                "public_id": public_id,
+                "patient": patient,
+                "name": name,
+                "media_type": "application/pdf",
+                "size": len(content),
+                "fingerprint": documents.fingerprint(content),
+                "sealed": sealing.sealed(content, place=place, keys=config.Testing.DOCUMENT_KEYS),
+                "uploaded_at": now(),
+                "uploaded_by": by,
+            }
+            | values
+        )
     )
-    for column, value in values.items():
-        setattr(kept, column, value)
-    return _added(kept)
 
 
 def a_letter(diagnosis: Diagnosis, *, by: User, version: PlanVersion | None = None, **values) -> Letter:

@@ -76,7 +76,7 @@ def _summary(diagnosis: Diagnosis, version: PlanVersion | None, *, zone: str, on
     measures = [
         progress_reports.measure_fact(one, None, on) for one in progress_reports.series_told(known.series)
     ]
-    told = [one for one in measures if one.trajectory.used]
+    told = [one for one in measures if letter_words.is_told(one)]
     return {
         "course": letter_words.course(_course(diagnosis, known)),
         "measures": [list(letter_words.measure_row(one)) for one in told],

@@ -16,6 +16,8 @@ from app.clinical.trajectory import Point
 from app.clinical.vocabulary import LetterKind
 
 NOT_MEASURED = "Nothing has been measured yet."
+NO_ERROR = "Where no measuring error is named, none is published: how sure that change is cannot be said."
+LEFT_OUT = "phq2."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,20 @@ def measure_row(measure: MeasureFact) -> tuple[str, str, str, str]:
     if measure.trajectory.change is None:
         return measure.name, first, "", "measured once"
     changed = measure.trajectory.change
-    return measure.name, first, now, f"{changed.in_words}: {changed.error_in_words}"
+    sure = f": {changed.error_in_words}" if changed.measuring_error is not None else ""
+    return measure.name, first, now, f"{changed.in_words}{sure}"
 
 
-def cautions(measures: Iterable[MeasureFact]) -> list[str]:
+def cautions(measures: Sequence[MeasureFact]) -> list[str]:
     """What must be said with the numbers, once each."""
-    return list(dict.fromkeys(one.trajectory.caution for one in measures if one.trajectory.caution))
+    changes = [one.trajectory.change for one in measures if one.trajectory.change]
+    unsure = [NO_ERROR] if any(one.measuring_error is None for one in changes) else []
+    return [*dict.fromkeys(one.trajectory.caution for one in measures if one.trajectory.caution), *unsure]
+
+
+def is_told(measure: MeasureFact) -> bool:
+    """The screen for low mood is left out: it is told in a person's own words, or not."""
+    return bool(measure.trajectory.used) and not measure.key.startswith(LEFT_OUT)
 
 
 def opening(kind: LetterKind, *, recipient: str, patient: str, is_referrer: bool) -> str:
@@ -59,7 +69,7 @@ def opening(kind: LetterKind, *, recipient: str, patient: str, is_referrer: bool
 
 
 def closing(kind: LetterKind, *, question: str, phone: str) -> str:
-    asked = [f"My question: {question}"] if question else []
+    asked = [f"My question: {question}"] if question and kind is LetterKind.CASE_SUMMARY else []
     if kind is LetterKind.PLAN_OF_CARE:
         asked.append("If you agree with this plan, please sign and date it below and return it to us.")
     reach = f"You reach us at {phone}." if phone else ""

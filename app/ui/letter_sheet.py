@@ -15,7 +15,17 @@ from app.ui.record import Fact, Item, Line, Passage, Person, Section, Table
 
 TYPED = ("recipient", "recipient_contact", "opening", "closing")
 WITHIN_HOUSE = "question"  # what the plan asks Dr. O
-IN_SHORT = frozenset({"title", "visits_per_week", "starts_on", "interventions", "precautions"})
+IN_SHORT = frozenset(
+    {
+        "title",
+        "sessions_per_day",
+        "visits_per_week",
+        "starts_on",
+        "interventions",
+        "restrictions",
+        "precautions",
+    }
+)
 """What of a plan a case summary tells, by the fields it comes from; its goals stand there with how they go."""
 
 
@@ -79,10 +89,10 @@ def sections(facts: Mapping[str, Any]) -> list[Section]:
 
 def plan_lines(version: Any, kind: LetterKind) -> list[tuple[str, list[str]]]:
     """What a plan says to a reader outside, part by part. What it asks Dr. O stays in the house."""
-    told = [("Type of therapy", ["Physical therapy"])]
+    told = []
     for line in plan_words.compare(version):
         is_wanted = kind is LetterKind.PLAN_OF_CARE or IN_SHORT & set(line.fields)
-        if is_wanted and WITHIN_HOUSE not in line.fields and line.label != told[0][0]:
+        if is_wanted and WITHIN_HOUSE not in line.fields:
             told.append(
                 (line.label, ["".join(one.before + one.text for one in row if one.text) for row in line.rows])
             )
