@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
@@ -15,15 +15,19 @@ from app.care import (
     procedures,
     red_flags,
     review_items,
+    review_queue,
     session_notes,
     treatment_plans,
     visit_requests,
 )
 from app.care.case_news import CaseNews
+from app.care.moments import Moment
 from app.care.red_flags import Alert
 from app.care.review_items import FlaggedNote
+from app.care.review_queue import Entry
 from app.clinical import restrictions
 from app.clinical.restrictions import Restriction
+from app.clinical.review_reasons import Act
 from app.extensions import db
 from app.models import (
     CaseComment,
@@ -50,6 +54,8 @@ class Case:
     version: PlanVersion | None
     certified_before: PlanVersion | None
     is_to_decide: bool
+    reasons: tuple[Entry, ...]
+    asked: Entry | None  # what is to be decided now: the first that waits, or the one that was asked for
     flagged: tuple[FlaggedNote, ...]
     procedures: tuple[Procedure, ...]
     restrictions: tuple[Restriction, ...]
@@ -67,9 +73,21 @@ class Case:
         """Whose plan it is."""
         return (self.version.sent_by or self.version.written_by) if self.version else None
 
-    def waits_for(self, decision: bool) -> bool:
-        """A plan for its decision; else what a note raised, for its acknowledgement."""
-        return self.is_to_decide if decision else bool(self.flagged)
+    @property
+    def is_plan_asked(self) -> bool:
+        """The plan is what is decided now, and not another reason for which the case waits."""
+        return self.is_to_decide and (self.asked is None or self.asked.row.may(Act.CERTIFY))
+
+    @property
+    def settling(self) -> Entry | None:
+        """The reason that is acknowledged or deferred now."""
+        if self.asked is None or self.asked.row.may(Act.CERTIFY):
+            return None
+        return self.asked
+
+    def still_asks(self, *, is_plan: bool) -> bool:
+        """What was refused can be tried once more on this page."""
+        return self.is_plan_asked if is_plan else self.settling is not None
 
     @property
     def alerts(self) -> list[tuple[FlaggedNote, list[Alert]]]:
@@ -77,8 +95,12 @@ class Case:
         return [(note, red_flags.alerts_of(note.items)) for note in self.flagged]
 
 
-def of(diagnosis: Diagnosis, *, by: User, at: datetime, on: date) -> Case:
-    """Everything the page says, in a number of queries that does not grow with the course."""
+def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None) -> Case:
+    """Everything the page says, in a number of queries that does not grow with the course.
+
+    ``asked`` is the key of the reason to decide now.
+    """
+    reasons = review_queue.reasons_of(diagnosis, now)
     plans = treatment_plans.of_diagnosis(diagnosis)
     waiting = treatment_plans.awaiting_decision(plans)
     plan = waiting.plan if waiting else next(reversed(plans), None)
@@ -91,14 +113,24 @@ def of(diagnosis: Diagnosis, *, by: User, at: datetime, on: date) -> Case:
         version=version,
         certified_before=plan_versions.certified_before(version) if version else None,
         is_to_decide=waiting is not None,
+        reasons=reasons,
+        asked=_asked(reasons, asked),
         flagged=tuple(review_items.of_case(diagnosis)),
         procedures=done,
-        restrictions=_forbidden(diagnosis.patient, version, on),
+        restrictions=_forbidden(diagnosis.patient, version, now.today),
         notes=session_notes.last_in_brief(diagnosis, NOTES_SHOWN),
         visits=tuple(visit_requests.standing(diagnosis)),
         thread=thread,
-        news=case_news.since_last_look(diagnosis, plan=plan, procedures=done, thread=thread, by=by, at=at),
+        news=case_news.since_last_look(
+            diagnosis, plan=plan, procedures=done, thread=thread, by=by, at=now.at
+        ),
     )
+
+
+def _asked(reasons: Sequence[Entry], key: str | None) -> Entry | None:
+    waiting = [one for one in reasons if not one.is_away]
+    named = (one for one in waiting if one.row.kind.key == key)
+    return next(named, next(iter(waiting), None))
 
 
 def _forbidden(patient: Patient, version: PlanVersion | None, on: date) -> tuple[Restriction, ...]:

@@ -26,8 +26,8 @@ def ten_cases(house, cast) -> None:
             version = builders.a_course(_patient(family, cast), by=cast.therapist, state=PlanState.SENT)
             version.sent_at = builders.now() - timedelta(days=20 - place)
         for place, family in enumerate(FLAGS):
-            version = builders.a_course(_patient(family, cast), by=cast.therapist)
-            note = builders.a_note(version.plan.diagnosis, by=cast.therapist, plan=version)
+            diagnosis = builders.a_diagnosis(_patient(family, cast), by=cast.therapist)
+            note = builders.a_note(diagnosis, by=cast.therapist)
             db.session.add(
                 ReviewItem(
                     patient=note.patient,

@@ -51,7 +51,7 @@ class ByKeys:
     def give_back(self, comment: str) -> None:
         is_ready(self.page)
         self.page.keyboard.press("r")
-        expect(self.page.get_by_label("Comment")).to_be_focused()
+        expect(self.page.get_by_label("Comment to Ana Alder")).to_be_focused()
         self.page.keyboard.type(comment)
         self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("button", name="Return")).to_be_focused()
@@ -68,20 +68,15 @@ class ByTouch:
         self.page.get_by_role("link", name="Pat Plover").tap()
 
     def look_at_the_next_and_come_back(self) -> None:
-        for name in ("Rhea Robin", "Pat Plover"):
-            back = self.page.get_by_role(
-                "link", name="Everything that waits"
-            )  # on a phone the list makes room
-            if back.is_visible():
-                back.tap()
-            queue(self.page).get_by_role("link", name=name).tap()
+        for step, name in (("Next case", "Rhea Robin"), ("Case before", "Pat Plover")):
+            self.page.get_by_role("link", name=step).tap()
             expect(heading(self.page)).to_have_text(name)
 
     def certify(self) -> None:
         self.page.get_by_role("button", name="Certify").tap()
 
     def give_back(self, comment: str) -> None:
-        self.page.get_by_label("Comment").fill(comment)
+        self.page.get_by_label("Comment to Ana Alder").fill(comment)
         self.page.get_by_role("button", name="Return").tap()
 
 
@@ -111,7 +106,7 @@ def test_the_physician_certifies_one_plan_and_returns_another(house, cast, waiti
 
     expect(heading(page)).to_have_text("Rhea Robin")
     hand.give_back("")
-    expect(page.get_by_label("Comment")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Comment to Ana Alder")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_text("Say what should change, then return the plan.")).to_be_visible()
     check_place(page)
     hand.give_back(COMMENT)

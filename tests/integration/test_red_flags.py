@@ -335,15 +335,14 @@ def test_what_a_note_entered_in_error_raised_leaves_the_list(as_, ana, cast, not
 # acknowledging
 
 
-def acknowledge(as_, note, comment: str, seen=None):
-    if seen is None:
-        seen = [str(item.public_id) for item in items(note).values()]
-    return as_("physician").post(
-        "review.acknowledge",
-        {"comment": comment, "seen": seen},
-        patient_id=fresh(note).patient,
-        note_id=note,
-    )
+def acknowledge(as_, note, comment: str, *, who="physician", page=None):
+    """On the page of the case, as it stands now or as it stood when ``page`` was opened."""
+    diagnosis = fresh(note).diagnosis
+    where = {"patient_id": diagnosis.patient, "diagnosis_id": diagnosis}
+    visitor = as_(who)
+    page = page or visitor.get("review.case", **where)
+    named = {name: page.one(f"form.settle input[name={name}]")["value"] for name in ("reason", "basis")}
+    return visitor.post("review.settle", named | {"comment": comment, "kind": "acknowledged"}, **where)
 
 
 def test_the_page_of_a_flag_says_what_was_recorded_by_whom_and_where_it_leads(as_, ana, cast, note):
@@ -373,45 +372,47 @@ def test_acknowledging_takes_it_off_the_list_and_reaches_the_therapist(as_, ana,
     assert (item.acknowledged_by, item.comment) == (cast.physician, "Ophthalmology at four.")
 
 
-def test_acknowledging_needs_words_and_keeps_what_was_typed_wrong(as_, ana, note):
+def test_acknowledging_needs_words(as_, ana, note):
     record(ana, note, eye__symptoms="redness")
     page = acknowledge(as_, note, "  ")
     assert page.status == 422
-    assert "Say what you decided or did" in page.text
+    assert "Say why." in page.text
     assert items(note)["redness"].is_open
 
 
-def test_what_was_raised_after_the_page_was_opened_stays_on_the_list(as_, ana, note):
+def test_what_was_raised_after_the_page_was_opened_is_not_acknowledged_unseen(as_, ana, note):
     record(ana, note, eye__symptoms="redness")
-    seen = [str(items(note)["redness"].public_id)]
+    diagnosis = fresh(note).diagnosis
+    page = as_("physician").get("review.case", patient_id=diagnosis.patient, diagnosis_id=diagnosis)
     record(ana, note, news__findings="gait")
-    acknowledge(as_, note, "Ophthalmology at four.", seen=seen)
-    (row,) = listed(as_)
-    assert "gait, new or worse Now" in row
-    assert "redness" not in row
+    answer = acknowledge(as_, note, "Ophthalmology at four.", page=page)
+    assert answer.status == 409
+    assert "what it rested on has changed" in answer.text
+    assert answer.one("textarea[name=comment]").get_text().strip() == "Ophthalmology at four."
+    assert "Gait, new or worse" in answer.text
+    assert all(item.is_open for item in items(note).values())
 
 
-def test_a_second_physician_is_told_it_was_acknowledged(as_, ana, cast, note):
+def test_a_second_physician_is_told_it_does_not_wait_any_more_and_keeps_the_words(as_, ana, cast, note):
     record(ana, note, eye__symptoms="redness")
     other = builders.a_user("Dr. P", Role.PHYSICIAN, "MD")
     db.session.commit()
+    diagnosis = fresh(note).diagnosis
+    page = as_("physician").get("review.case", patient_id=diagnosis.patient, diagnosis_id=diagnosis)
     acknowledge(as_, note, "Seen.")
-    assert acknowledge(as_, note, "Seen.").status == 302, "the same person twice has one effect"
-    seen = [str(items(note)["redness"].public_id)]
-    page = as_(other).post(
-        "review.acknowledge", {"comment": "I too.", "seen": seen}, patient_id=cast.pat, note_id=note
-    )
-    assert page.status == 409
-    assert "acknowledged or taken back meanwhile" in page.text
+    answer = acknowledge(as_, note, "I too.", who=other, page=page)
+    assert answer.status == 409
+    assert "does not wait any more" in answer.text
+    assert answer.one("textarea[name=body]").get_text().strip() == "I too."
     assert items(note)["redness"].comment == "Seen."
 
 
 def test_only_the_physician_acknowledges(as_, ana, cast, note):
     record(ana, note, eye__symptoms="redness")
     for who in ("therapist", "desk", "admin"):
-        where = {"patient_id": cast.pat, "note_id": note}
-        assert as_(who).get("review.flags", **where).status == 403
-        assert as_(who).post("review.acknowledge", {"comment": "Seen."}, **where).status == 403
+        case = {"patient_id": cast.pat, "diagnosis_id": fresh(note).diagnosis}
+        assert as_(who).get("review.flags", patient_id=cast.pat, note_id=note).status == 403
+        assert as_(who).post("review.settle", {"comment": "Seen."}, **case).status == 403
     assert items(note)["redness"].is_open
 
 
@@ -454,7 +455,7 @@ def test_the_list_is_ordered_by_urgency_and_before_notes_and_plans(as_, ana, cas
 def test_j_and_k_lead_through_flags_and_plans(as_, ana, cast, note):
     first, second = another_note(cast, "Oriole"), another_note(cast, "Owl")
     record(ana, first, news__findings="gait")
-    record(ana, second, news__findings="fever")
+    record(ana, second, eye__symptoms="redness")
     version = fresh(note).plan_version
     version.state, version.sent_at, version.sent_by = PlanState.SENT, builders.now(), cast.therapist
     db.session.commit()
@@ -463,12 +464,14 @@ def test_j_and_k_lead_through_flags_and_plans(as_, ana, cast, note):
     first_id, second_id, third_id = (str(one.public_id) for one in cases)
     assert first_id in physician.get("review.index").one("a[data-key=j]")["href"]
 
-    def beside(one: str, **step) -> str:
-        return physician.get("review.next_case", query={"at": one} | step).response.location
+    def beside(place: int, **step) -> str:
+        case = cases[place]
+        where = {"patient_id": case.patient, "diagnosis_id": case}
+        return physician.get("review.next_case", query=step, **where).response.location
 
-    assert second_id in beside(first_id)
-    assert third_id in beside(second_id)
-    assert first_id in beside(second_id, step="-1")
+    assert second_id in beside(0)
+    assert third_id in beside(1)
+    assert first_id in beside(1, step="-1")
     assert third_id in acknowledge(as_, second, "Bloods asked for.").response.location
 
 

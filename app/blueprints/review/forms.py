@@ -9,7 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from app.care import visit_requests
-from app.clinical.vocabulary import AppointmentType
+from app.clinical import review_answers
+from app.clinical.review_reasons import Act, Row
+from app.clinical.vocabulary import AnswerKind, AppointmentType
 from app.models import User
 from app.ui import fields
 
@@ -26,10 +28,21 @@ class DecisionForm(fields.Form):
         return form
 
 
-class AcknowledgementForm(fields.Form):
-    comment = fields.text(
-        "What you decided or did", 4000, required="Say what you decided or did, then acknowledge.", rows=1
-    )
+class AnswerForm(fields.Form):
+    """Seen, or put off; why, and when to look again. The button that is pressed says which."""
+
+    kind = fields.choice("Answer", AnswerKind, required="Acknowledge it or defer it.")
+    comment = fields.text("Why", 500, required="Say why.", rows=3)
+    again_on = fields.day("Look again on")
+
+    @classmethod
+    def of(cls, row: Row, *, today: date) -> AnswerForm:
+        """With the day the practice usually looks again."""
+        usual = AnswerKind.DEFERRED if not row.may(Act.ACKNOWLEDGE) else AnswerKind.ACKNOWLEDGED
+        return cls(formdata=None, data={"again_on": review_answers.usual(row, usual, today=today)})
+
+    def values(self) -> dict[str, Any]:
+        return {"kind": self.kind.data, "comment": self.comment.data, "again_on": self.again_on.data}
 
 
 class StrikeForm(fields.Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template
 
-from app.blueprints.review.cases import CASE, address, following, kept
+from app.blueprints.review.cases import CASE, address, filters, following
 from app.blueprints.review.forms import OrderForm
 from app.blueprints.review.routes import Answer, bp
 from app.care import diagnoses, orders
@@ -25,4 +25,6 @@ def order(patient_id: UUID, diagnosis_id: UUID) -> Answer:
             orders.write(diagnosis, wording=form.wording.data, by=person(), at=g.at, on=today())
             flash("Order signed.")
             return redirect(address(following(diagnosis)))
-    return render_template("review/order.html", diagnosis=diagnosis, form=form, kept=kept()), form.status
+    return render_template(
+        "review/order.html", diagnosis=diagnosis, form=form, kept=filters().query
+    ), form.status

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
 
-from app.blueprints.review.cases import kept
+from app.blueprints.review.cases import filters
 from app.blueprints.review.forms import SeveralForm
 from app.blueprints.review.routes import Answer, bp
 from app.care import accounts, certifying
@@ -33,7 +33,7 @@ def certify_several() -> Answer:
     page = render_template(
         "review/several.html",
         form=form,
-        kept=kept(),
+        kept=filters().query,
         asks_for_proof=not accounts.is_proved(g.user_session, at=g.at),
         has_password=_has_password(),
         rows=[
@@ -48,8 +48,10 @@ def certify_several() -> Answer:
 def _onwards(left: Sequence[Chosen]) -> str:
     """To the list; to this page where some changed meanwhile, which says why."""
     if left:
-        return url_for(".certify_several", version=[str(one.version.public_id) for one in left], **kept())
-    return url_for(".index", **kept())
+        return url_for(
+            ".certify_several", version=[str(one.version.public_id) for one in left], **filters().query
+        )
+    return url_for(".index", **filters().query)
 
 
 def _is_proved(form: SeveralForm) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template
 
-from app.blueprints.review.cases import CASE, address, following, kept
+from app.blueprints.review.cases import CASE, address, back_to, filters, following
 from app.blueprints.review.forms import VisitForm
 from app.blueprints.review.routes import Answer, bp
 from app.care import accounts, diagnoses, visit_requests
@@ -26,7 +26,7 @@ def ask_visit(patient_id: UUID, diagnosis_id: UUID) -> Answer:
             visit_requests.ask(diagnosis, **form.values(), by=person(), at=g.at, on=today())
             flash("Visit asked for.")
             return redirect(address(following(diagnosis)))
-    page = render_template("review/visit.html", diagnosis=diagnosis, form=form, kept=kept())
+    page = render_template("review/visit.html", diagnosis=diagnosis, form=form, kept=filters().query)
     return page, form.status
 
 
@@ -36,4 +36,4 @@ def take_back_visit(patient_id: UUID, request_id: UUID) -> Answer:
     wanted = visit_requests.of(g.patient, request_id)
     visit_requests.take_back(wanted, by=person(), at=g.at)
     flash("Visit taken back.")
-    return redirect(address(wanted.diagnosis))
+    return redirect(back_to(wanted.diagnosis))
