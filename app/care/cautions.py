@@ -21,7 +21,7 @@ def beside(note: SessionNote) -> dict[str, list[Caution]]:
     before = [one for one in known if one.performed_on <= note.visit_on]
     return cautions.beside(
         situation(note, before),
-        procedure_cautions.of(_operations(before), _forbidden(before), visit_on=note.visit_on),
+        procedure_cautions.of(_operations(before), _forbidden(note, before), visit_on=note.visit_on),
     )
 
 
@@ -51,12 +51,16 @@ def _operations(before: Sequence[Procedure]) -> list[Operated]:
     ]
 
 
-def _forbidden(before: Sequence[Procedure]) -> list[Forbidden]:
-    return [
+def _forbidden(note: SessionNote, before: Sequence[Procedure]) -> list[Forbidden]:
+    """After operations, and by the plan of the note where it says something else."""
+    found = [
         Forbidden(restriction, frozenset(Technique(word) for word in restriction.techniques))
         for one in before
         for restriction in one.restrictions
     ]
+    known = {one.restriction.wording.casefold() for one in found}
+    planned = note.plan_version.restrictions if note.plan_version else []
+    return found + [Forbidden(one) for one in planned if one.wording.casefold() not in known]
 
 
 def _injected(note: SessionNote, before: Sequence[Procedure]) -> tuple[Muscle, ...]:

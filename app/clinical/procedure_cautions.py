@@ -18,7 +18,7 @@ from app.clinical.surgeries import OVERRIDES, Basis, Phase, Told
 from app.clinical.vocabulary import SurgeryType, Technique
 
 AT_THE_START = "subjective"
-SURGEON = "The surgeon’s restriction"
+SURGEON = "A restriction of the surgeon or the plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from app.care import cautions, course_marks, surgeries
 from app.care.errors import Refused
 from app.clinical.vocabulary import MovementTrigger, OrderKind, ProcedureKind, Profession, Side, SurgeryType
 from app.extensions import db
-from app.models import Order, Procedure, ProcedureRestriction
+from app.models import Order, PlanRestriction, Procedure, ProcedureRestriction
 from app.ui.filters import today, zone
 from tests.builders import (
     a_diagnosis,
     a_note,
+    a_plan,
     a_planned_procedure,
     a_procedure,
     a_restriction,
@@ -328,6 +329,24 @@ def test_restrictions_and_the_phase_stand_beside_the_techniques_of_a_note(app, c
     assert len(outline) == 1
     assert outline[0].startswith("Gracilis free flap, 10 days ago. Soft diet for 2 to 3 weeks")
     assert outline[0].endswith("The surgeon’s own protocol overrides this outline.")
+
+
+def test_what_the_plan_forbids_stands_in_its_notes_and_nothing_twice(app, cast, diagnosis, flap):
+    a_restriction(flap, wording="No strain", techniques=["stretching"])
+    version = a_plan(
+        diagnosis,
+        by=cast.therapist,
+        restrictions=[
+            PlanRestriction(position=place, wording=wording, starts_on=ago(10))
+            for place, wording in enumerate(("No strain", "No swimming"))
+        ],
+    )
+    note = a_note(diagnosis, by=cast.therapist, plan=version, visit_on=today())
+    found = [one.words for told in cautions.beside(note).values() for one in told]
+    assert [words for words in found if words.startswith("Restriction")] == [
+        "Restriction until cleared: No strain.",
+        "Restriction until cleared: No swimming.",
+    ]
 
 
 def test_the_injected_muscles_are_named_for_the_massage_of_the_next_day(app, cast, diagnosis):

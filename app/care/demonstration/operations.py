@@ -14,6 +14,7 @@ from app.clinical.vocabulary import (
     Muscle,
     ProcedureKind,
     SurgeryType,
+    Technique,
     ToxinProduct,
 )
 from app.extensions import db
@@ -33,6 +34,7 @@ class Restriction:
     wording: str
     days: int | None  # from the operation on; none: until it is cleared
     cleared_after: int | None = None
+    concerns: tuple[Technique, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class Operation:
     restrictions: tuple[Restriction, ...] = ()
 
 
-NO_STRAIN = Restriction("No strain, no heavy lifting", 42, 44)
-SOFT_DIET = Restriction("Soft diet, no pressure on the transfer", 21, 44)
-SCAR = Restriction("No massage over the scar", None)
+NO_STRAIN = Restriction("No strain, no heavy lifting", 42, 38)
+SOFT_DIET = Restriction("Soft diet, no pressure on the transfer", 21)
+SCAR = Restriction("No massage over the scar", None, concerns=(Technique.SOFT_TISSUE_MASSAGE,))
 OPERATIONS = {
     "Gracilis free flap": Operation(
         SurgeryType.GRACILIS_MASSETERIC,
@@ -98,13 +100,14 @@ def _surgery(story: Story, weeks: int, name: str) -> Procedure:
         restriction = ProcedureRestriction(
             position=position,
             wording=one.wording,
+            techniques=[technique.value for technique in one.concerns],
             starts_on=day,
             ends_on=day + timedelta(days=one.days) if one.days else None,
         )
         if one.cleared_after and day + timedelta(days=one.cleared_after) < story.on:
             cleared = day + timedelta(days=one.cleared_after)
             restriction.cleared_on, restriction.cleared_at = cleared, instant(cleared, 900)
-            restriction.cleared_by = story.physician
+            restriction.cleared_by, restriction.clearance = story.physician, story.physician.name
         procedure.restrictions.append(restriction)
     return procedure
 
