@@ -145,6 +145,13 @@ def certified_before(version: PlanVersion) -> PlanVersion | None:
     return next((one for one in reversed(earlier) if one.state is PlanState.CERTIFIED), None)
 
 
+def program_before(version: PlanVersion) -> PlanVersion | None:
+    """The last version whose home program says something else; none where it is the first."""
+    now = values_of(version).home_exercises
+    earlier = [one for one in version.plan.versions if one.number < version.number and one.home_exercises]
+    return next((one for one in reversed(earlier) if values_of(one).home_exercises != now), None)
+
+
 def what_is_missing(version: PlanVersion) -> list[str]:
     """What a plan of care must say before it is certified, and does not yet."""
     missing = []

@@ -99,7 +99,7 @@ def _eye(key: str, name: str, instructions: str, *, times: int | None = 1) -> Ex
         side=SideUse.AFFECTED,
         times_per_day=times,
         instructions=instructions,
-        stop_rule="Call us the same day if the eye hurts, is red, is sensitive to light or sees worse.",
+        stop_rule="Stop if the eye hurts.",
         caution=NOT_ON_THE_EYE,
         source=KNOWLEDGE,
     )

@@ -27,6 +27,7 @@ from app.ui.record import Figure, Record
 log = logging.getLogger("poise.paper")
 
 RECORDS, TAKE_HOME, LETTER = "print/records.typ", "print/take_home.typ", "print/letter.typ"
+PROGRAM = "print/home_program.typ"
 FONT_PACKAGES = ("fontpkg_inter", "fontpkg_source_serif_4", "manimgx_fonts", "noto_cjk_sans_jp_regular")
 ACCESSIBLE = ["ua-1"]
 WHOLE = ("content_hash", "svg")
@@ -64,6 +65,37 @@ class HomeSheet:
     contact: Sequence[str]
 
 
+@dataclass(frozen=True)
+class ProgramExercise:
+    """One block of the home program: its picture, and what to do, how often, until when to stop."""
+
+    heading: str
+    dose: str
+    sentences: Sequence[str]
+    stop: str
+    link: str
+    picture: Figure
+
+
+@dataclass(frozen=True)
+class ProgramSheet:
+    """The home program in large type. ``week`` are the rows of the empty grid, ``days`` its columns."""
+
+    title: str
+    practice: str
+    address: str
+    visit: str
+    therapist: str
+    exercises: Sequence[ProgramExercise]
+    changed: HomeSection | None
+    cautions: Sequence[str]
+    red_flags: Sequence[str]
+    week: Sequence[str]
+    days: Sequence[str]
+    contact: str
+    printed: str
+
+
 def pdf(sheet: Sheet, *, at: datetime, named: str) -> bytes:
     """``named`` is what the log calls it: ids, never names."""
     return _made(RECORDS, sheet, at, named)
@@ -77,7 +109,13 @@ def letter(sheet: LetterSheet, *, at: datetime, named: str) -> bytes:
     return _made(LETTER, sheet, at, named)
 
 
-def _made(template: str, sheet: Sheet | HomeSheet | LetterSheet, at: datetime, named: str) -> bytes:
+def home_program(sheet: ProgramSheet, *, at: datetime, named: str) -> bytes:
+    return _made(PROGRAM, sheet, at, named)
+
+
+def _made(
+    template: str, sheet: Sheet | HomeSheet | LetterSheet | ProgramSheet, at: datetime, named: str
+) -> bytes:
     sent = {"sheet": json.dumps(_breakable(asdict(sheet)), ensure_ascii=False)}
     try:
         return _typeset(template, sent, at, ACCESSIBLE)
