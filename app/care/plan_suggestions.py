@@ -193,4 +193,4 @@ def _exercise(
     began = surgery.performed_on if surgery else on
     starts_on = None if one.from_day is None else began + timedelta(days=one.from_day)
     later = starts_on if starts_on and starts_on > on else None
-    return ExerciseValues(**line | {"starts_on": later, "times_per_day": line["times_per_day"] or 1})
+    return ExerciseValues(**line | {"starts_on": later})

@@ -24,7 +24,8 @@ STRETCHES = "Front Neurol 2022;13:1019554 (hold); direction is professional know
 KNOWLEDGE = "Professional knowledge"
 
 MUST_NOT_HURT = "Stop if it hurts."
-NOT_OVER = "Not over open skin, infection, a shingles rash, a fresh scar or recent filler."
+NO_EYE_PAIN = "Stop if the eye hurts."
+NOT_OVER = "No massage over open skin, infection, shingles rash, a fresh scar or recent filler."
 CLEARED = "Only after the surgeon has cleared it."
 CLEAN_HANDS = "Wash your hands first. Ask us before if you bleed easily or had surgery of the jaw."
 NOT_ON_THE_EYE = "Never press on the eye. Support a loose lower lid."
@@ -89,7 +90,7 @@ def _rest(key: str, name: str, zone: Zone | None, use: SideUse, instructions: st
     )
 
 
-def _eye(key: str, name: str, instructions: str, *, times: int | None = 1) -> Exercise:
+def _eye(key: str, name: str, instructions: str, *, times: int | None = 1, stop: str = "") -> Exercise:
     return Exercise(
         f"eye_{key}",
         name,
@@ -99,7 +100,7 @@ def _eye(key: str, name: str, instructions: str, *, times: int | None = 1) -> Ex
         side=SideUse.AFFECTED,
         times_per_day=times,
         instructions=instructions,
-        stop_rule="Stop if the eye hurts.",
+        stop_rule=stop,
         caution=NOT_ON_THE_EYE,
         source=KNOWLEDGE,
     )
@@ -244,6 +245,7 @@ EYE_CARE = (
         "Look down. With the back of a finger, bring the upper lid gently down until the eye is "
         "closed. Wait a moment, then let go.",
         times=None,
+        stop=NO_EYE_PAIN,
     ),
     replace(
         _eye(
@@ -251,6 +253,7 @@ EYE_CARE = (
             "Upper lid stretch",
             "Look down. Hold the lashes or the edge of the upper lid lightly, and draw the lid slowly "
             "down. Hold, then let go.",
+            stop=NO_EYE_PAIN,
         ),
         technique=Technique.STRETCHING,
         muscle=Muscle.ORBICULARIS_OCULI,
@@ -270,6 +273,7 @@ EYE_CARE = (
             "lid_weight",
             "Closing with the lid weight",
             "Look down a little. Let the upper lid sink and close the eye gently. Hold, then open slowly.",
+            stop=NO_EYE_PAIN,
         ),
         conditions=REANIMATED,
         surgeries=(SurgeryType.STATIC_PROCEDURE,),

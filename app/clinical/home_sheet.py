@@ -78,10 +78,6 @@ def sentences(row: Any, *, on: date) -> list[str]:
     return [*begins, *(text for text in (row.instructions, row.cue) if text)]
 
 
-def stop(row: Any) -> str:
-    return str(row.stop_rule)
-
-
 def cautions(
     rows: Sequence[Any],
     *,

@@ -7,11 +7,12 @@ For the patient the face stands as in the mirror: their left at the left. The cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 from typing import Any, TypeAlias
 
+from app.clinical.home_exercises import SideUse
 from app.clinical.vocabulary import Direction, Side, Technique, Zone
 from app.ui import face_paths as face
 
@@ -75,6 +76,7 @@ SPOTS = {"massage_temple": "temple"}
 COVERED, DROPPED = "eye_night", "eye_drops"
 DROP = "M57,116 C64,127 67,132 67,138 A10,10 0 0 1 47,138 C47,132 50,127 57,116 Z"
 TAPE = ((30, 132, 88, 180), (88, 132, 30, 180))
+BOTH = (Side.RIGHT, Side.LEFT)
 RADIUS, STRETCH = 10, 36
 LID: tuple[XY, float] = (57, 134), 10
 WORDS = {
@@ -118,28 +120,36 @@ def exercise(row: Any, *, mirrored: bool = False) -> ExerciseDrawing:
     zone = str(row.zone.value) if row.zone else ""
     worked = _sides(row.side)
     order = (Side.LEFT, Side.RIGHT) if mirrored else (Side.RIGHT, Side.LEFT)
-    whose = "Your " if mirrored else ""
+    names = {side: _named(side, row.side, mirrored) for side in order}
     return ExerciseDrawing(
-        words=_words(row, worked, whose),
+        words=_words(row, [names[side] for side in order if side in worked]),
         view_box=_view(zone),
         halves=tuple(_half(row, zone, side, side in worked, at_right=side is order[1]) for side in order),
-        labels=tuple((f"{whose}{side.value}".capitalize(), side in worked) for side in order),
+        labels=tuple((names[side], side in worked) for side in order),
     )
 
 
 def _sides(side: Any) -> tuple[Side, ...]:
-    """The sides it is drawn on; before there is a patient, and where no side is told, both."""
-    return (side,) if side in (Side.RIGHT, Side.LEFT) else (Side.RIGHT, Side.LEFT)
+    """The sides it is drawn on, both where no side is told; the library draws the left as the affected one."""
+    if isinstance(side, SideUse):
+        return {SideUse.AFFECTED: (Side.LEFT,), SideUse.OTHER: (Side.RIGHT,)}.get(side, BOTH)
+    return (side,) if side in BOTH else BOTH
 
 
-def _words(row: Any, worked: tuple[Side, ...], whose: str) -> str:
+def _named(side: Side, told: Any, mirrored: bool) -> str:
+    if isinstance(told, SideUse):
+        return "Affected" if side is Side.LEFT else "Other"
+    return f"Your {side.value}" if mirrored else side.label
+
+
+def _words(row: Any, sides: Sequence[str]) -> str:
     where = row.zone.label if row.zone else "Whole face"
-    sides = f"{whose.lower()}{worked[0].value} side" if len(worked) == 1 else "both sides"
+    on = f"{sides[0].lower()} side" if len(sides) == 1 else "both sides"
     way = f", {row.direction.label.lower()}" if row.direction else ""
     done = WORDS.get(row.technique)
     still = STILL.get(_key(row))
     kept = f"; the {Zone(still).label.lower()} stays still" if still else ""
-    return f"Drawing: {where}, {sides}" + (f", {done}{way}" if done else "") + kept
+    return f"Drawing: {where}, {on}" + (f", {done}{way}" if done else "") + kept
 
 
 def _view(zone: str) -> str:

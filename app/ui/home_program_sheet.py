@@ -45,12 +45,12 @@ def of(
 
 
 def _block(row: Any, on: date) -> ProgramExercise:
-    drawing = exercise(row, mirrored=True)
+    drawing, dose = exercise(row, mirrored=True), home_sheet.dose(row)
     return ProgramExercise(
         heading=home_sheet.heading(row),
-        dose=home_sheet.dose(row),
+        dose=dose[:1].upper() + dose[1:],
         sentences=home_sheet.sentences(row, on=on),
-        stop=home_sheet.stop(row),
+        stop=row.stop_rule,
         link=row.media_link,
         picture=Figure(render_template("print/exercise.svg", drawing=drawing), drawing.words, ""),
     )

@@ -12,12 +12,23 @@ from typing import Any
 
 from app.clinical import exercise_rules, instruments, restrictions
 from app.clinical.cautions import phase_caution
+from app.clinical.exercise_rules import side_in_words as side_of_exercise
+from app.clinical.home_exercises import dose_in_words as exercise_dose
 from app.clinical.home_exercises import often
 from app.clinical.vocabulary import Condition, Side
 from app.ui.filters import day
 from app.ui.words import count_words, number_words
 
-__all__ = ["PARTS", "cautions", "compare", "differences", "frequency", "phase_caution"]
+__all__ = [
+    "PARTS",
+    "cautions",
+    "compare",
+    "differences",
+    "exercise_dose",
+    "exercise_side",
+    "frequency",
+    "phase_caution",
+]
 
 TYPE = "Physical therapy"
 """The type of therapy, which a plan of care must name."""
@@ -107,6 +118,11 @@ def cautions(plan: Any, condition: Condition | None) -> list[tuple[str, str]]:
     """The home exercises to think about in this phase, each with the reason."""
     found = ((row, exercise_rules.guard(row, condition)) for row in plan.home_exercises)
     return [(row.name, _answered(caution, row.override_reason)) for row, caution in found if caution]
+
+
+def exercise_side(row: Any, affected: Side | None) -> str:
+    """Left (affected)"""
+    return side_of_exercise(row.side, affected).capitalize()
 
 
 def _answered(caution: str, reason: str) -> str:

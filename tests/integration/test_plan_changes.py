@@ -246,6 +246,57 @@ def test_retraining_in_the_flaccid_phase_is_asked_for_a_reason(ana, cast, note, 
     assert "plan.why" not in [one["field"] for one in answer["left"]]
 
 
+WHOLE = {
+    "exercise_key": "retrain_eye_open_smile",
+    "muscle": "zygomaticus",
+    "instructions": "Smile a little.",
+    "effort": 2,
+    "rest_seconds": 5,
+    "sets_per_session": 2,
+    "mirror": "mirror",
+    "media_link": "https://example.org/film",
+    "caution": "Only after the surgeon has cleared it.",
+    "stop_rule": "Stop when the eye narrows.",
+    "starts_on": today(),
+    "review_on": today() + timedelta(days=30),
+}
+
+
+@pytest.mark.parametrize("said", [{"exercise": WHOLE}])
+def test_every_field_of_an_exercise_survives_a_version_that_comes_out_of_a_note(ana, cast, note, version):
+    before = plan_versions.values_of(versions(version)[0]).home_exercises[0]
+    assert {name: getattr(before, name) for name in WHOLE} == WHOLE
+    chosen(ana, cast, note, **MORE)
+    assert sign(ana, cast, note).status == 303
+    after = plan_versions.values_of(versions(version)[-1]).home_exercises[0]
+    assert after == replace(before, repetitions=12)
+
+
+def test_an_exercise_of_the_library_comes_into_the_plan_with_all_its_words(ana, cast, note, version):
+    answer = chosen(ana, cast, note, **{"home.new.1.exercise_key": "stretch_neck"}).response.json
+    assert "New: Neck stretch, 3 repetitions, hold 15 s, 2 times a day" in answer["said"]["said-plan"]
+    assert sign(ana, cast, note).status == 303
+    added = versions(version)[-1].home_exercises[-1]
+    assert (added.exercise_key, added.side) == ("stretch_neck", version.plan.diagnosis.side)
+    assert added.stop_rule == "Stop if it hurts."
+    assert added.instructions.startswith("Lay a flat hand")
+
+
+def test_in_the_flaccid_phase_the_reason_of_the_note_stands_at_the_exercise(ana, cast, note, version):
+    db.session.get(Diagnosis, note.diagnosis_id).condition = Condition.FLACCID
+    db.session.commit()
+    chosen(ana, cast, note, **MORE, **{"plan.why": "First flickers"})
+    assert sign(ana, cast, note).status == 303
+    reasons = {one.name: one.override_reason for one in versions(version)[-1].home_exercises}
+    assert reasons == {"Eye-open smile": "First flickers", "Soft pucker": "First flickers"}
+
+
+def test_an_exercise_the_library_offers_no_more_is_left_to_do(ana, cast, note, version):
+    answer = chosen(ana, cast, note, **{"home.new.1.exercise_key": "gone"}).response.json
+    assert [one for one in answer["left"] if one["field"] == "home.new.1.exercise_key"]
+    assert sign(ana, cast, note).status == 422
+
+
 # somebody else changed the plan
 
 

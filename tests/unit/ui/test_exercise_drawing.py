@@ -8,7 +8,7 @@ import pytest
 
 from app.clinical import exercise_library
 from app.clinical.exercise_library import BY_KEY
-from app.clinical.home_exercises import Exercise
+from app.clinical.home_exercises import Exercise, SideUse
 from app.clinical.vocabulary import Direction, Side, Technique, Zone
 from app.ui import face_paths
 from app.ui.exercise_drawing import exercise
@@ -45,6 +45,20 @@ def test_the_sides_are_named_for_the_reader():
     assert [word for word, _ in exercise(CHEEK, mirrored=True).labels] == ["Your left", "Your right"]
 
 
+@pytest.mark.parametrize(
+    ("use", "at_left", "at_right", "words"),
+    [
+        (SideUse.AFFECTED, False, True, "affected side"),
+        (SideUse.OTHER, True, False, "other side"),
+        (SideUse.BOTH, True, True, "both sides"),
+    ],
+)
+def test_the_library_names_the_affected_and_the_other_side(use, at_left, at_right, words):
+    drawing = exercise(replace(CHEEK, side=use))
+    assert drawing.labels == (("Other", at_left), ("Affected", at_right))
+    assert f"Cheek and midface, {words}," in drawing.words
+
+
 def test_the_drawing_is_also_said_in_words():
     drawing = exercise(replace(CHEEK, side=Side.RIGHT), mirrored=True)
     assert drawing.words == "Drawing: Cheek and midface, your right side, a slow stretch, down"
@@ -78,8 +92,9 @@ def test_massage_is_circles_rest_is_waves_and_a_movement_is_an_arrow():
 
 def test_a_lid_is_stretched_on_a_closed_eye_and_never_pressed():
     drawing = exercise(BY_KEY["eye_lid_stretch"])
-    assert not drawing.halves[0].has_open_eye
-    assert drawing.halves[0].lines == ("M57,124 L57,144",)
+    _, half = halves(drawing)
+    assert not half.has_open_eye
+    assert half.lines == ("M57,124 L57,144",)
 
 
 @pytest.mark.parametrize("zone", [*Zone, None])
@@ -92,5 +107,4 @@ def test_any_exercise_can_be_drawn(technique, zone, direction):
 
 def test_every_starter_shows_what_is_done():
     for one in exercise_library.ALL:
-        half = exercise(one).halves[0]
-        assert half.lines or half.heads or half.bars, one.key
+        assert any(half.lines or half.heads or half.bars for half in exercise(one).halves), one.key
