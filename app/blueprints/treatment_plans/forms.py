@@ -134,7 +134,7 @@ class PlanForm(FormWithRows):
                 self[name].data, self[name].raw_data = others[name], None
 
     def _replace(self, name: str, rows: Iterable[Any]) -> None:
-        self[name].entries = []
+        self[name].entries, self[name].last_index = [], -1
         for row in rows:
             self[name].append_entry(_row_data(row))
 
@@ -142,6 +142,8 @@ class PlanForm(FormWithRows):
         """Those that are not there yet, after the lines that say something."""
         said = self.rows(name)
         known = {row.form[key].data for row in said}
+        if not said:
+            self[name].last_index = -1
         self[name].entries = said
         for row in rows:
             if getattr(row, key) not in known:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from wtforms import SelectChoice, SelectField
+from wtforms import SelectField
 from wtforms.validators import Optional
 
 from app.care.plan_suggestions import Place
 from app.care.plan_versions import CategoryValues, GoalValues, InterventionValues, RestrictionValues
-from app.clinical import goal_template, instruments
-from app.clinical.targets import range_in_words
+from app.clinical import goal_template
 from app.clinical.vocabulary import Side, Technique, TreatmentCategory, Zone
 from app.ui import fields
+from app.ui.measure_choices import measure_choices
 from app.ui.rows import Row
 
 
@@ -106,16 +106,3 @@ class InterventionRow(Row):
     @property
     def values(self) -> InterventionValues:
         return InterventionValues(**self.data)
-
-
-def measure_choices() -> list[SelectChoice]:
-    """Each score a goal can be tied to, under its instrument; the name is said again, for the closed list."""
-    offered = (
-        SelectChoice(
-            measure.key,
-            f"{measure.label} ({range_in_words(measure.part)})",
-            optgroup=measure.instrument.name,
-        )
-        for measure in instruments.measures()
-    )
-    return [SelectChoice("", "Choose"), *offered]

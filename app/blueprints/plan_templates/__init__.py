@@ -1,0 +1,1 @@
+from app.blueprints.plan_templates import routes as routes
