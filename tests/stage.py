@@ -123,6 +123,7 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "instrument_key": "sunnybrook",
         "own_key": an_own_instrument(by=by).key,
         "exercise_key": "retrain_soft_pucker",
+        "template_key": "synkinetic",
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,

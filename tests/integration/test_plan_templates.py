@@ -360,6 +360,17 @@ def test_a_plan_is_saved_as_a_template_without_its_scores_and_days(as_, cast, di
     assert as_("therapist").get("plan_templates.from_plan", **where).status == 403
 
 
+def test_a_template_of_ones_own_is_written_from_nothing(as_, cast):
+    typed = words_of(as_("physician").get("plan_templates.new"))
+    typed |= {"name": "Education only", "title": "Learn", "interventions-0-technique": "education"}
+    assert as_("physician").post("plan_templates.new", typed).status == 303
+    found = plan_templates.every()[-1]
+    assert (found.name, found.is_own, found.basis) == ("Education only", True, ())
+    page = as_("therapist").get("plan_templates.show", template_key=found.key)
+    assert "Education" in page.text
+    assert "saved" in page.text
+
+
 @pytest.mark.parametrize(
     ("change", "field", "message"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from wtforms import FieldList, FormField, HiddenField, SelectChoice, SelectField
@@ -10,7 +11,7 @@ from wtforms.validators import Optional
 
 from app.care.plan_templates import MOST_WEEKS, Template
 from app.clinical.home_exercises import Exercise
-from app.clinical.plan_content import Aim, Content, Forbidden, Practice, Treatment, Wish
+from app.clinical.plan_content import WEEKS, Aim, Content, Forbidden, Practice, Treatment, Wish
 from app.clinical.vocabulary import Condition, SurgeryType, Technique, TreatmentCategory, Zone
 from app.ui import fields
 from app.ui.measure_choices import measure_choices
@@ -18,6 +19,7 @@ from app.ui.rows import FormWithRows, Row
 
 ROWS = ("goals", "categories", "interventions", "exercises", "restrictions")
 LONGEST_DAYS = 730
+USUAL = {"weeks": WEEKS, "sessions_per_day": 1, "visits_per_week": Decimal(1)}
 
 
 class WishRow(Row):
@@ -105,7 +107,7 @@ class TemplateForm(FormWithRows):
     @classmethod
     def of(cls, template: Template | None, content: Content | None = None) -> TemplateForm:
         """The form of a template, or of a new one that begins with ``content``."""
-        data: dict[str, Any] = {"is_offered": True, "weeks": 12, "sessions_per_day": 1, "visits_per_week": 1}
+        data: dict[str, Any] = {"is_offered": True, **USUAL}
         if said := template.content if template else content:
             data |= asdict(said)
         if template:
