@@ -83,7 +83,7 @@ def _certification(standing: CertificationStanding, today: date) -> Clock | None
     told = certification_told.clock(standing) if warned_on <= today else None
     return Clock(
         standing.due_on,
-        f"{told.title}: no plan is sent" if told else "",
+        told.title if told else "",
         warned_on if told else None,
         is_over=standing.days_left < 0,
     )
@@ -97,4 +97,4 @@ def _direct_access(standing: DirectAccess) -> Clock | None:
     nth = holding(rulebook.DIRECT_ACCESS_WARNING_VISIT, standing.first_on).amount
     by_day = standing.first_on + holding(rulebook.DIRECT_ACCESS_WARNING_DAY, standing.first_on).days
     warned_on = min([by_day, *visits[nth - 1 : nth]])
-    return Clock(told.due_on, f"{told.title}: {told.left}", warned_on, is_over=told.state is ClockState.LATE)
+    return Clock(told.due_on, told.left, warned_on, is_over=told.state is ClockState.LATE)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.clinical.days import counted
 from app.clinical.vocabulary import Urgency, Word
 
 
@@ -20,6 +19,10 @@ class Group(Word):
     DEADLINES = "deadlines", "Deadlines"
     REPORTS = "reports", "Progress reports to read"
     FLAGS = "flags", "Flagged"
+
+    @property
+    def order(self) -> int:
+        return list(Group).index(self)
 
 
 class Act(Word):
@@ -85,7 +88,7 @@ KINDS: Mapping[Reason, Kind] = {
 """In the order of equals: what a day can change most stands first."""
 
 _BY_KEY = {kind.key: reason for reason, kind in KINDS.items()}
-_GROUPS, _URGENCIES, _REASONS = list(Group), list(Urgency), list(KINDS)
+_URGENCIES, _REASONS = list(Urgency), list(KINDS)
 
 
 def of_key(key: str) -> Reason | None:
@@ -126,17 +129,9 @@ class Row:
         """Red flags first, then the soonest deadline, then reports, then the other flags, the oldest first."""
         is_dated = self.group is Group.DEADLINES
         return (
-            _GROUPS.index(self.group),
+            self.group.order,
             _URGENCIES.index(self.urgency),
             (self.due_on or date.max) if is_dated else date.min,
             0 if is_dated else _REASONS.index(self.reason),
             self.since,
         )
-
-
-def left_in_words(due_on: date, *, today: date) -> str:
-    """ "4 days left", "Due today", "2 days late"."""
-    days = (due_on - today).days
-    if days == 0:
-        return "Due today"
-    return f"{counted(days, 'day')} left" if days > 0 else f"{counted(-days, 'day')} late"

@@ -84,7 +84,7 @@ def _direct_access(facts: CaseFacts, _today: date) -> Iterator[Row]:
 def _report(facts: CaseFacts, _today: date) -> Iterator[Row]:
     """Unread: no physician acknowledged it, decided a plan of the case or reviewed it since it was signed."""
     report = facts.report
-    if report and not (facts.judged_at and facts.judged_at > report.signed_at):
+    if report and facts.is_open and not (facts.judged_at and facts.judged_at > report.signed_at):
         line = f"{report.by}, visit of {day(report.visit_on)}"
         yield Row(
             Reason.REPORT,

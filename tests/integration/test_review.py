@@ -43,26 +43,6 @@ def path(version) -> str:
 # the queue
 
 
-def test_what_waits_stands_oldest_first_with_its_reason_and_since_when(as_, cast):
-    sent_plan(cast, "Plover", days_ago=1)
-    sent_plan(cast, "Owl", days_ago=8)
-    a_plan(a_diagnosis(a_patient("Draft", "Dove"), by=cast.therapist), by=cast.therapist)
-    db.session.commit()
-    page = as_("physician").get("review.index")
-    rows = [" ".join(row.get_text(" ").split()) for row in page.select(".queue-row")]
-    assert [row.split(" Retraining")[0] for row in rows] == ["Otis Owl", "Pat Plover"]
-    assert "Retraining, once a week" in rows[0]
-    assert "Waiting 8 days" in rows[0]
-    assert "2 plans to certify." in page.text
-    assert page.select(".queue-row svg.glyph")
-
-
-def test_an_empty_queue_says_so(as_, cast):
-    page = as_("physician").get("review.index")
-    assert "Nothing waits for you." in page.text
-    assert "Every plan is decided" in page.text
-
-
 def test_only_the_physician_reviews(as_, cast):
     version = sent_plan(cast)
     for who in ("therapist", "desk", "admin"):

@@ -1,20 +1,106 @@
-"""Dr. O's room: the list of what waits for her."""
+"""Dr. O's room: the list of what waits for her, and her answers to it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.care import review
-from app.front_door import requires
+from app.blueprints.review.forms import AnswerForm
+from app.care import diagnoses, review_answers, review_queue
+from app.care.errors import told_on
+from app.care.moments import Moment
+from app.care.review_queue import Entry, Filters
+from app.clinical import review_reasons
+from app.clinical.vocabulary import AnswerKind
+from app.front_door import person, requires
+from app.models import Diagnosis
 from app.policy import Action
+from app.ui import fragments, review_words
+from app.ui.filters import zone
 
 bp = Blueprint("review", __name__)
 
 Answer = str | tuple[str, int] | Response
+ANSWERS = "/patients/<record:patient_id>/case/<record:diagnosis_id>/answers"
 
 
 @bp.get("/review")
 @requires(Action.REVIEW_READ)
 def index() -> Answer:
-    return render_template("review/index.html", queue=review.queue(at=g.at))
+    return render_template("review/index.html", **listed())
+
+
+@bp.get("/review/count")
+@requires(Action.REVIEW_READ)
+def count() -> Answer:
+    """How many rows wait, for the rail of the pages that do not list them."""
+    return render_template("review/_count.html", total=review_queue.listed(now()).total)
+
+
+@bp.get(ANSWERS)
+@requires(Action.REVIEW_DECIDE)
+def new_answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
+    diagnosis = diagnoses.of(g.patient, diagnosis_id)
+    entry = _asked_for(diagnosis)
+    return _drawer(diagnosis, entry, AnswerForm.of(entry.row, today=now().today))
+
+
+@bp.post(ANSWERS)
+@requires(Action.REVIEW_DECIDE)
+def answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
+    diagnosis, form = diagnoses.of(g.patient, diagnosis_id), AnswerForm()
+    entry = _asked_for(diagnosis)
+    if form.validate_on_submit():
+        with told_on(form):
+            review_answers.give(diagnosis, entry.row, by=person(), now=now(), **form.values())
+            flash(review_words.answered(form.kind.data, form.again_on.data))
+            return redirect(_back(diagnosis))
+    return _drawer(diagnosis, entry, form)
+
+
+def now() -> Moment:
+    return Moment(g.at, zone())
+
+
+def listed() -> dict[str, object]:
+    """The list as its address asks for it, one page of it."""
+    queue = review_queue.listed(now(), Filters.of(request.args))
+    number = min(max(request.args.get("page", 1, int), 1), queue.pages)
+    return {
+        "queue": queue,
+        "number": number,
+        "shown": review_queue.page(queue, number),
+        "therapists": review_queue.therapists(),
+        "words": review_words,
+    }
+
+
+def _asked_for(diagnosis: Diagnosis) -> Entry:
+    """The row that an address names."""
+    reason = review_reasons.of_key(request.args.get("row", ""))
+    return review_queue.standing(diagnosis, reason, request.args.get("basis", ""), now())
+
+
+def _drawer(diagnosis: Diagnosis, entry: Entry, form: AnswerForm) -> Response:
+    """The answer beside the list, or alone where a script asked for it."""
+    is_part = bool(request.headers.get("HX-Request"))
+    return fragments.page(
+        "review/answer.html",
+        swap="review/_answer.html",
+        status=form.status,
+        diagnosis=diagnosis,
+        entry=entry,
+        form=form,
+        kinds=AnswerKind,
+        back=_back(diagnosis),
+        **({} if is_part else listed()),
+    )
+
+
+def _back(diagnosis: Diagnosis) -> str:
+    kept = Filters.of(request.args).query
+    if request.args.get("to") == "case":
+        return url_for("review.case", patient_id=diagnosis.patient, diagnosis_id=diagnosis, **kept)
+    return url_for("review.index", **kept)

@@ -19,7 +19,7 @@ from app.clinical.review_facts import (
     Sent,
     Standing,
 )
-from app.clinical.review_reasons import KINDS, Act, Group, Reason, Row, left_in_words, of_key
+from app.clinical.review_reasons import KINDS, Act, Group, Reason, Row, of_key
 from app.clinical.review_rules import reasons
 from app.clinical.trajectory_rules import Reading
 from app.clinical.vocabulary import Condition, Urgency
@@ -217,6 +217,7 @@ REPORT = Report(9, ago(5), at(ago(4)), "Nadia Ferro")
 )
 def test_a_report_is_to_be_read_until_a_physician_judged_the_case_after_it(judged_at, waits):
     assert (held(report=REPORT, judged_at=judged_at) == [Reason.REPORT]) is waits
+    assert held(report=REPORT, judged_at=judged_at, is_open=False) == []
 
 
 # what was measured
@@ -393,11 +394,3 @@ def test_only_what_is_sent_can_be_certified_and_what_cannot_wait_is_never_put_of
     assert may[Act.DEFER] == set(Reason) - {Reason.RED_FLAG}
     assert may[Act.ACKNOWLEDGE] == set(Reason) - {Reason.CERTIFY, Reason.RECERTIFY}
     assert may[Act.OPEN] == set(Reason)
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [(4, "4 days left"), (1, "1 day left"), (0, "Due today"), (-1, "1 day late"), (-12, "12 days late")],
-)
-def test_a_deadline_is_told_in_days_left(days, words):
-    assert left_in_words(TODAY + timedelta(days=days), today=TODAY) == words
