@@ -73,7 +73,7 @@ class Keyboard:
 def test_ten_cases_are_decided_by_keyboard_alone_in_at_most_four_presses_each(house, cast, ten_cases, capsys):
     page = house.window(cast.physician)
     page.goto(house.url("review.index"))
-    page.keyboard.press("j")
+    page.keyboard.press("o")
     expect(page.get_by_role("heading", level=1)).to_have_text("Otis Ibis")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     check_place(page)

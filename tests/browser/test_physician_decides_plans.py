@@ -36,7 +36,7 @@ class ByKeys:
 
     def open_the_first(self) -> None:
         is_ready(self.page)
-        self.page.keyboard.press("j")
+        self.page.keyboard.press("o")
 
     def look_at_the_next_and_come_back(self) -> None:
         self.page.keyboard.press("j")
@@ -85,14 +85,14 @@ def heading(page: Page) -> Locator:
 
 
 def queue(page: Page) -> Locator:
-    return page.get_by_role("navigation", name="Certify")
+    return page.get_by_role("list", name="Deadlines")
 
 
 def test_the_physician_certifies_one_plan_and_returns_another(house, cast, waiting, width):
     page = house.window(cast.physician, width=width)
     page.goto(house.url("auth.home"))
     expect(heading(page)).to_have_text("Review")
-    expect(queue(page).get_by_role("link")).to_contain_text(["Pat Plover", "Rhea Robin"])
+    expect(queue(page).locator(".queue-row")).to_contain_text(["Pat Plover", "Rhea Robin"])
     check_place(page)
     hand = ByKeys(page) if width == "desk" else ByTouch(page)
 
@@ -111,7 +111,7 @@ def test_the_physician_certifies_one_plan_and_returns_another(house, cast, waiti
     check_place(page)
     hand.give_back(COMMENT)
     expect_said(page, "returned to Ana Alder")
-    expect(page.get_by_text("Every plan is decided")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here")).to_be_visible()
     check_place(page)
 
     with house.records():

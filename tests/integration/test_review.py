@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from app.care import plan_versions, review, treatment_plans
+from app.care import plan_versions, review_queue, treatment_plans
 from app.care.errors import Refused
+from app.care.moments import Moment
 from app.care.plan_versions import values_of
+from app.clinical.review_reasons import Reason
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import AccessEntry, AuditEntry, PlanVersion
@@ -242,7 +245,8 @@ def test_a_plan_closed_while_it_waits_still_waits_for_its_signature(app, cast):
     version = sent_plan(cast)
     today = now().date()
     treatment_plans.close(version.plan, reason="Moved away", closed_on=today, on=today)
-    assert review.awaiting() == [version]
+    rows = review_queue.listed(Moment(now(), ZoneInfo("America/New_York"))).entries
+    assert [one.row.subject for one in rows if one.row.reason is Reason.CERTIFY] == [version.id]
     assert (
         plan_versions.certify(version, comment="", by=cast.physician, at=now()).state is PlanState.CERTIFIED
     )

@@ -113,7 +113,6 @@ PATHWAY = (
     "case_facts",
     "review_answers",
     "review_queue",
-    "review",
     "case_news",
     "cases",
     "day",

@@ -45,23 +45,6 @@ class AnswerForm(fields.Form):
         return {"kind": self.kind.data, "comment": self.comment.data, "again_on": self.again_on.data}
 
 
-class AnswerForm(fields.Form):
-    """Seen, or put off; why, and when to look again. The button that is pressed says which."""
-
-    kind = fields.choice("Answer", AnswerKind, required="Acknowledge it or defer it.")
-    comment = fields.text("Why", 500, required="Say why.", rows=3)
-    again_on = fields.day("Look again on")
-
-    @classmethod
-    def of(cls, row: Row, *, today: date) -> AnswerForm:
-        """With the day the practice usually looks again."""
-        usual = AnswerKind.DEFERRED if not row.may(Act.ACKNOWLEDGE) else AnswerKind.ACKNOWLEDGED
-        return cls(formdata=None, data={"again_on": review_answers.usual(row, usual, today=today)})
-
-    def values(self) -> dict[str, Any]:
-        return {"kind": self.kind.data, "comment": self.comment.data, "again_on": self.again_on.data}
-
-
 class StrikeForm(fields.Form):
     reason = fields.line("Why it is struck", 500, required="Say why it is struck.")
 

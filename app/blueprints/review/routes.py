@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from app.blueprints.review.forms import AnswerForm
-from app.care import diagnoses, review_answers, review_queue
+from app.care import comments, diagnoses, review_answers, review_queue
 from app.care.errors import told_on
 from app.care.moments import Moment
 from app.care.review_queue import Entry, Filters
@@ -29,7 +29,8 @@ ANSWERS = "/patients/<record:patient_id>/case/<record:diagnosis_id>/answers"
 @bp.get("/review")
 @requires(Action.REVIEW_READ)
 def index() -> Answer:
-    return render_template("review/index.html", **listed())
+    mentions = comments.for_person(person(), at=g.at)
+    return render_template("review/index.html", mentions=mentions, **listed())
 
 
 @bp.get("/review/count")
