@@ -75,6 +75,11 @@ def test_it_can_be_cleared_from_its_first_day_up_to_today(cleared_on):
     assert restrictions.clearance_problem(Forbidden(), cleared_on=cleared_on, on=date(2026, 11, 23)) is None
 
 
+def test_it_can_still_be_cleared_on_its_last_day():
+    last = Forbidden(ends_on=CLEARED)
+    assert restrictions.clearance_problem(last, cleared_on=CLEARED, on=date(2026, 11, 23)) is None
+
+
 def test_it_is_told_with_its_end():
     assert restrictions.in_words(Forbidden()) == "No strain, until 30 Nov 2026"
     assert restrictions.in_words(Forbidden(ends_on=None)) == "No strain, until cleared"
