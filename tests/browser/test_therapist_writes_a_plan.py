@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -10,7 +12,7 @@ from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import Diagnosis, PlanVersion
 from tests.browser.house import WIDTHS, check_accessible
-from tests.builders import a_diagnosis
+from tests.builders import a_diagnosis, an_assessment
 
 
 @pytest.fixture
@@ -72,4 +74,40 @@ def test_a_diagnosis_is_recorded_with_zones_tapped_on_the_face(house, cast, widt
     page.get_by_label("Primary code").select_option("G51.0")
     page.get_by_role("button", name="Record diagnosis").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Left, synkinesis")
+    check_accessible(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_template_fills_the_plan_a_measure_its_baseline_and_two_versions_are_compared(
+    house, cast, diagnosis, width
+):
+    with house.records():
+        an_assessment(
+            diagnosis, by=cast.therapist, on=date(2026, 9, 1), scores={"synkinesis": "9", "composite": "41"}
+        )
+    page = house.window(cast.therapist, width=width)
+    page.goto(house.url("treatment_plans.new", patient_id=cast.pat))
+    page.get_by_label("Start from").select_option("synkinetic")
+    page.get_by_role("button", name="Fill in").click()
+    expect(page.get_by_text("Filled in from “Synkinesis”: a suggestion.")).to_be_visible()
+    check_accessible(page)
+    goal = page.get_by_role("group", name="Goal 1")
+    expect(goal.get_by_label("Baseline")).to_have_value("9")
+    goal.get_by_label("Target").fill("3")
+    other = page.get_by_role("group", name="Goal 2")
+    other.get_by_label("Measured by").select_option("sunnybrook.composite")
+    expect(other.get_by_label("Baseline")).to_have_value("41")
+    expect(other.get_by_text("Newest: 41 on 1 Sep 2026.")).to_be_visible()
+    other.get_by_label("Target").fill("60")
+    page.get_by_role("link", name="By zone").click()
+    expect(page.get_by_label("Brow")).to_be_focused()
+    page.get_by_role("button", name="Save plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Separate the movements")
+
+    page.get_by_role("link", name="Change plan").click()
+    page.get_by_label("Why this version?").fill("Cheek first")
+    page.get_by_label("Cheek and midface", exact=True).select_option("relaxation")
+    page.get_by_role("button", name="Save as version 2").click()
+    page.get_by_role("link", name="What changed in version 2").click()
+    expect(page.get_by_text("Cheek and midface: relaxation instead of movement control")).to_be_visible()
     check_accessible(page)

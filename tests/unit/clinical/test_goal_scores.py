@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.clinical.goal_scores import GoalScore, goal_score
+from app.clinical.goal_scores import GoalScore, goal_score, newest_reading
 from app.clinical.instruments import measure
 from app.clinical.series import Series
 from app.clinical.trajectory import Point
@@ -82,3 +82,26 @@ def test_only_scores_under_the_rules_of_the_baseline_are_read(points, baseline, 
     found = read(series(FACE, None, *points), baseline=baseline, written=written)
     assert (found.newest and found.newest.value) == (value and Decimal(value))
     assert found.other_rules_since == (since and START + timedelta(days=since))
+
+
+@pytest.mark.parametrize(
+    ("affected", "value", "where"),
+    [(R, "4", ""), (L, "1", ""), (BOTH, "4", "right, the worse side"), (None, "4", "right, the worse side")],
+)
+def test_a_new_goal_begins_at_the_newest_reading_of_the_affected_or_worse_side(affected, value, where):
+    known = (series(EYE, R, (9, "6"), (30, "4")), series(EYE, L, (9, "5"), (30, "1")))
+    found = newest_reading(known, affected=affected)
+    assert (found.newest.value, found.where) == (Decimal(value), where)
+
+
+def test_where_nothing_was_read_a_new_goal_has_no_beginning():
+    assert (
+        newest_reading([], affected=R)
+        == newest_reading([series(EYE, L, (9, "5"))], affected=R)
+        == GoalScore()
+    )
+
+
+def test_readings_made_under_other_rules_are_not_mixed():
+    known = series(EYE, R, (9, "6", "1")), series(EYE, L, (30, "1", "2"))
+    assert newest_reading(known, affected=BOTH).newest.value == 1
