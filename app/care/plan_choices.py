@@ -5,7 +5,7 @@ Works on values alone. A choice names its exercise or goal by the place it has i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -54,16 +54,17 @@ def worked_out(
     words: list[str] = []
     kept = _exercises(now.home_exercises, said, words, found)
     added = _new_exercises(said, library, affected, words, found)
+    still = exercise_rules.still_zones(condition, now.categories)
     values = replace(
         now,
-        home_exercises=tuple(_with_reason(row, said, condition) for row in (*kept, *added)),
+        home_exercises=tuple(_with_reason(row, said, condition, still) for row in (*kept, *added)),
         goals=_goals(now.goals, said, visit_on, words, found),
         visits_per_week=_frequency(now.visits_per_week, said, words),
     )
     if not words:
         return Changes(now, (), found)
     found |= _problems_of(values, now)
-    found |= _home_problems(values.home_exercises, len(kept), affected, condition)
+    found |= _home_problems(values, len(kept), affected, condition)
     return Changes(values, tuple(words), found)
 
 
@@ -133,10 +134,12 @@ def _new_exercises(
     return added
 
 
-def _with_reason(row: ExerciseValues, said: Said, condition: Condition | None) -> ExerciseValues:
+def _with_reason(
+    row: ExerciseValues, said: Said, condition: Condition | None, still: Collection[Zone]
+) -> ExerciseValues:
     """Why the plan changes is also why an effortful exercise is right in the flaccid phase."""
     why = str(said.get("plan.why") or "")
-    is_asked = bool(why) and not row.override_reason and exercise_rules.guard(row, condition)
+    is_asked = bool(why) and not row.override_reason and exercise_rules.guard(row, condition, still)
     return replace(row, override_reason=why) if is_asked else row
 
 
@@ -183,12 +186,13 @@ def _problems_of(values: PlanValues, now: PlanValues) -> Problems:
 
 
 def _home_problems(
-    rows: Sequence[ExerciseValues], kept: int, affected: Side | None, condition: Condition | None
+    values: PlanValues, kept: int, affected: Side | None, condition: Condition | None
 ) -> Problems:
     """Against the caution of the phase an exercise stays or comes only with a reason; what else is wrong with
     the first ``kept`` is the plan's own."""
-    for place, row in enumerate(rows):
-        wrong = exercise_rules.problems(row, affected=affected, condition=condition)
+    still = exercise_rules.still_zones(condition, values.categories)
+    for place, row in enumerate(values.home_exercises):
+        wrong = exercise_rules.problems(row, affected=affected, condition=condition, still=still)
         if reason := wrong.pop("override_reason", ""):
             return {"plan.why": f"{row.name}. {reason}"}
         if wrong and place < kept:

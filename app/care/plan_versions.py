@@ -214,8 +214,9 @@ def why_not(version: PlanVersion) -> str:
 def exercise_problems(values: PlanValues, *, affected: Side | None, condition: Condition | None) -> Problems:
     """What makes no sense at home for this face, by field: "home_exercises-0-side"."""
     found: Problems = {}
+    still = exercise_rules.still_zones(condition, values.categories)
     for number, row in enumerate(values.home_exercises):
-        wrong = exercise_rules.problems(row, affected=affected, condition=condition)
+        wrong = exercise_rules.problems(row, affected=affected, condition=condition, still=still)
         found |= _at(f"home_exercises-{number}", wrong)
     return found
 

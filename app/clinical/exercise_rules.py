@@ -6,11 +6,18 @@ is the practice's default.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from app.clinical.cautions import phase_caution
 from app.clinical.home_exercises import SideUse, day_problem, link_problem
-from app.clinical.vocabulary import Condition, Side, Technique
+from app.clinical.vocabulary import Condition, Side, Technique, TreatmentCategory, Zone
+
+STILL_ZONE = "This zone does not move yet: no effortful exercise for it unless you decide otherwise."
+ACTIVE: frozenset[Technique] = frozenset(
+    {Technique.NEUROMUSCULAR_RETRAINING, Technique.MIRROR_FEEDBACK, Technique.SEMG_BIOFEEDBACK}
+)
+"""The patient moves the face in them."""
 
 AFFECTED_SIDE_ONLY: frozenset[Technique] = frozenset(
     {
@@ -55,26 +62,37 @@ def side_of(use: SideUse | None, affected: Side | None) -> Side | None:
 
 
 def is_effortful(row: Any) -> bool:
-    """Any effort; and retraining, unless it says 0 repetitions or counts nothing at all."""
-    if row.effort:
+    """Any effort; and active movement. Retraining is only without effort where it says 0 repetitions and no minutes."""
+    if row.effort or (row.technique in ACTIVE and row.minutes):
         return True
-    if row.technique is not Technique.NEUROMUSCULAR_RETRAINING or row.repetitions == 0:
-        return False
-    return bool(row.repetitions or row.minutes or row.hold_seconds)
+    if row.technique is Technique.NEUROMUSCULAR_RETRAINING:
+        return bool(row.repetitions != 0)
+    return row.technique in ACTIVE and bool(row.repetitions or row.hold_seconds)
 
 
-def guard(row: Any, condition: Condition | None) -> str | None:
-    """Why this exercise needs a reason in this phase before it is given, or None."""
-    return phase_caution(condition) if is_effortful(row) else None
+def still_zones(condition: Condition | None, categories: Iterable[Any]) -> frozenset[Zone]:
+    """The zones of a mixed face in which movement is still to be started: they are guarded like a flaccid face."""
+    if condition is not Condition.MIXED:
+        return frozenset()
+    return frozenset(one.zone for one in categories if one.category is TreatmentCategory.INITIATION)
 
 
-def problems(row: Any, *, affected: Side | None, condition: Condition | None) -> dict[str, str]:
+def guard(row: Any, condition: Condition | None, still: Collection[Zone] = ()) -> str | None:
+    """Why this exercise needs a reason in this phase before it is given, or None. ``still``: see ``still_zones``."""
+    if not is_effortful(row):
+        return None
+    return phase_caution(condition) or (STILL_ZONE if row.zone in still else None)
+
+
+def problems(
+    row: Any, *, affected: Side | None, condition: Condition | None, still: Collection[Zone] = ()
+) -> dict[str, str]:
     """What makes no sense in one home exercise for this face, by field."""
     found = {
         "side": side_problem(row.technique, row.side, affected),
         "review_on": day_problem(row.starts_on, row.review_on),
         "media_link": link_problem(row.media_link),
     }
-    if not row.override_reason and (caution := guard(row, condition)):
+    if not row.override_reason and (caution := guard(row, condition, still)):
         found["override_reason"] = f"{caution} Say why it is right here, or take the effort out."
     return {name: text for name, text in found.items() if text}

@@ -116,7 +116,8 @@ def frequency(visits_per_week: Decimal) -> str:
 
 def cautions(plan: Any, condition: Condition | None) -> list[tuple[str, str]]:
     """The home exercises to think about in this phase, each with the reason."""
-    found = ((row, exercise_rules.guard(row, condition)) for row in plan.home_exercises)
+    still = exercise_rules.still_zones(condition, plan.categories)
+    found = ((row, exercise_rules.guard(row, condition, still)) for row in plan.home_exercises)
     return [(row.name, _answered(caution, row.override_reason)) for row, caution in found if caution]
 
 

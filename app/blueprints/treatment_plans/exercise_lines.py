@@ -95,7 +95,7 @@ class ExerciseRow(Row):
     def _said(self) -> Any:
         """What was typed as a rule reads it; what is no number is none."""
         named = {name: self[name].data for name in ("repetitions", "minutes", "hold_seconds", "effort")}
-        return SimpleNamespace(technique=self.technique.data, **named)
+        return SimpleNamespace(technique=self.technique.data, zone=self.zone.data, **named)
 
     @property
     def values(self) -> ExerciseValues:

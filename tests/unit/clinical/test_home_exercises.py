@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.care.plan_versions import CategoryValues
 from app.clinical import exercise_library
 from app.clinical.exercise_rules import (
     AFFECTED_SIDE_ONLY,
@@ -15,6 +16,7 @@ from app.clinical.exercise_rules import (
     side_in_words,
     side_of,
     side_problem,
+    still_zones,
 )
 from app.clinical.home_exercises import (
     AT_HAND,
@@ -28,7 +30,7 @@ from app.clinical.home_exercises import (
     starter,
     usual_dose,
 )
-from app.clinical.vocabulary import Condition, Side, SurgeryType, Technique
+from app.clinical.vocabulary import Condition, Side, SurgeryType, Technique, TreatmentCategory, Zone
 
 RIGHT, LEFT, BOTH = Side.RIGHT, Side.LEFT, Side.BILATERAL
 NMR, MASSAGE, STRETCH = (
@@ -43,7 +45,7 @@ def row(technique=NMR, **said):
     dose = dict.fromkeys(
         ("repetitions", "hold_seconds", "rest_seconds", "sets_per_session", "minutes", "effort")
     )
-    return SimpleNamespace(**(dose | {"technique": technique, "times_per_day": 1} | said))
+    return SimpleNamespace(**(dose | {"technique": technique, "times_per_day": 1, "zone": None} | said))
 
 
 # the side
@@ -116,6 +118,11 @@ def test_a_side_of_the_library_becomes_the_patients_own(use, affected, side):
         row(hold_seconds=5),
         row(repetitions=0, effort=1),
         row(MASSAGE, effort=1),
+        row(),
+        row(sets_per_session=5),
+        row(repetitions=0, minutes=10),
+        row(Technique.MIRROR_FEEDBACK, repetitions=20),
+        row(Technique.SEMG_BIOFEEDBACK, minutes=10),
     ],
 )
 def test_an_effortful_exercise_needs_a_reason_in_the_flaccid_phase_only(exercise):
@@ -128,7 +135,7 @@ def test_an_effortful_exercise_needs_a_reason_in_the_flaccid_phase_only(exercise
     [
         row(repetitions=0),
         row(repetitions=0, hold_seconds=5),
-        row(),
+        row(Technique.MIRROR_FEEDBACK),
         row(MASSAGE, minutes=10),
         row(STRETCH, repetitions=3, hold_seconds=15, effort=0),
         row(Technique.EYE_CARE, repetitions=10),
@@ -136,6 +143,19 @@ def test_an_effortful_exercise_needs_a_reason_in_the_flaccid_phase_only(exercise
 )
 def test_an_exercise_without_effort_needs_none(exercise):
     assert guard(exercise, FLACCID) is None
+
+
+def test_a_mixed_face_is_guarded_in_the_zones_that_do_not_move_yet():
+    aims = [
+        CategoryValues(Zone.BROW, TreatmentCategory.INITIATION),
+        CategoryValues(Zone.CHEEK, TreatmentCategory.MOVEMENT_CONTROL),
+    ]
+    still = still_zones(Condition.MIXED, aims)
+    assert still == {Zone.BROW}
+    assert still_zones(Condition.POST_REANIMATION, aims) == frozenset()
+    assert "does not move yet" in (guard(row(repetitions=5, zone=Zone.BROW), Condition.MIXED, still) or "")
+    assert guard(row(repetitions=5, zone=Zone.CHEEK), Condition.MIXED, still) is None
+    assert guard(row(MASSAGE, minutes=2, zone=Zone.BROW), Condition.MIXED, still) is None
 
 
 # doses
