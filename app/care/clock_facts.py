@@ -7,7 +7,7 @@ the order within the app. The number of queries is the same for one diagnosis an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -66,9 +66,9 @@ class Course:
             tuple(self.signatures),
         )
 
-    def direct_access(self, today: date, *, also: Iterable[date] = ()) -> DirectAccessFacts:
+    def direct_access(self, today: date) -> DirectAccessFacts:
         orders = tuple(order for order, _ in self.orders)
-        return DirectAccessFacts(today, (*self.visits, *also), orders, self.notice_on)
+        return DirectAccessFacts(today, tuple(self.visits), orders, self.notice_on)
 
     def _sent_within(self) -> Iterator[Sending]:
         """To the physicians of the practice who signed an order within the app."""

@@ -70,4 +70,4 @@ def at_visit(note: SessionNote) -> DirectAccess | None:
         return None
     on = note.visit_on
     course = clock_facts.read_access(note.diagnosis_id, note.patient_id, today=on)
-    return direct_access.standing(course.direct_access(on, also=(on,)))
+    return direct_access.standing(course.direct_access(on))

@@ -217,6 +217,13 @@ def test_neither_telephone_nor_missed_nor_struck_nor_a_discharge_without_treatme
     assert standing(version).direct_access.visit == 1
 
 
+def test_a_visit_begun_with_nothing_done_yet_is_a_visit(cast):
+    version = a_course(cast, began=20, referred=False)
+    a_visit(version.plan.diagnosis, 12, cast).treatments.clear()
+    db.session.flush()
+    assert standing(version).direct_access.visit == 2
+
+
 def test_a_discharge_in_which_something_was_done_is_a_visit(cast):
     version = a_course(cast, began=20, referred=False)
     a_visit(version.plan.diagnosis, 12, cast, kind=NoteKind.DISCHARGE)
