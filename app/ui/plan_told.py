@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.ui.plan_words import PARTS, Piece, Row, as_text, compare
@@ -79,5 +80,16 @@ def side_by_side(plan: Any, earlier: Any) -> list[Beside]:
 
 
 def _without(rows: tuple[tuple[Piece, ...], ...], change: str) -> tuple[tuple[Piece, ...], ...]:
-    left = (tuple(piece for piece in row if piece.change != change) for row in rows)
+    left = (tuple(_left(row, change)) for row in rows)
     return tuple(row for row in left if row)
+
+
+def _left(row: tuple[Piece, ...], change: str) -> Iterator[Piece]:
+    """What stands in place of something left out is joined as that was."""
+    gone: Piece | None = None
+    for piece in row:
+        if piece.change == change:
+            gone = piece
+            continue
+        yield replace(piece, before=gone.before) if gone and piece.change == "added" else piece
+        gone = None

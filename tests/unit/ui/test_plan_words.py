@@ -177,6 +177,22 @@ def test_what_changed_is_told_in_words(change, label, said):
     assert (found.label, *found.words) == (label, said)
 
 
+def test_side_by_side_each_version_reads_as_it_does_alone():
+    later = replace(
+        BASE,
+        title="Relaxing",
+        goals=(replace(GOAL, target=Decimal(75)),),
+        categories=(replace(CHEEK, category=TreatmentCategory.RELAXATION),),
+        interventions=(InterventionValues(Technique.STRETCHING, "once", 5, "neck"),),
+        home_exercises=(),
+    )
+    for part in plan_told.side_by_side(later, BASE):
+        for version, rows in ((BASE, part.earlier), (later, part.later)):
+            alone = next((one for one in plan_words.compare(version) if one.label == part.label), None)
+            said = [plan_words.as_text(row) for row in rows]
+            assert said == [plan_words.as_text(row) for row in (alone.rows if alone else ())]
+
+
 def test_nothing_is_told_where_nothing_changed():
     assert plan_told.told(BASE, BASE) == []
 
