@@ -178,9 +178,10 @@ def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Mo
     certification, direct_access = found.clocks.get(row.id, (None, None))
     looked = [on for on in (found.saw.get(row.id), judged_at and now.day(judged_at)) if on]
     is_resolved = row.status is DiagnosisStatus.RESOLVED
-    is_watched = bool(row.is_recent) and row.status is DiagnosisStatus.CONFIRMED
+    is_recent = bool(row.is_recent) and row.status is DiagnosisStatus.CONFIRMED
     return CaseFacts(
-        is_open=not is_resolved and (row.plan_id is not None or is_watched),
+        is_open=not is_resolved and row.plan_id is not None,
+        is_watched=not is_resolved and (row.plan_id is not None or is_recent),
         onset_on=row.onset_on,
         condition=row.condition,
         is_recovered=is_resolved or told.get("is_full", False),

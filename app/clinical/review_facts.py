@@ -96,11 +96,13 @@ class Consultation:
 class CaseFacts:
     """Everything the rules need, and nothing else. Unknown is None, and never taken for an answer.
 
+    ``is_open``: a plan of care is; ``is_watched``: that, or the palsy is new enough for the rules of time.
     ``judged_at``: a physician last decided a plan of the case or signed a review of it. ``saw_on``: a physician
     last saw the patient, judged the case or acknowledged something of it.
     """
 
     is_open: bool = True
+    is_watched: bool = True
     onset_on: date | None = None
     condition: Condition | None = None
     is_recovered: bool = False

@@ -62,7 +62,7 @@ def _by_time(facts: CaseFacts, today: date) -> Iterator[Row]:
             flags = [(flag, how) for flag, how in told.flags if flag in BY_TIME.values()]
             yield _of_note(reason, told, flags)
             return
-        if facts.is_open and _stands(key, facts, today):
+        if facts.is_watched and _stands(key, facts, today):
             yield _after_months(reason, facts.onset_on)
             return
 

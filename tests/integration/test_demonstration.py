@@ -15,8 +15,8 @@ from app.care import (
     co_signatures,
     diagnoses,
     red_flags,
-    review,
     review_items,
+    review_queue,
     session_notes,
     signing,
     verification,
@@ -24,13 +24,16 @@ from app.care import (
 from app.care.demonstration.people import PEOPLE, Course
 from app.care.demonstration.schedule import ZONE, instant
 from app.care.demonstration.wording import FLAGGED
+from app.care.moments import Moment
 from app.care.note_proposals import propose
+from app.care.review_queue import Filters
 from app.care.session_note_drafts import total_minutes
 from app.care.signing_requirements import what_is_missing
 from app.clinical import icd10, instruments, techniques
 from app.clinical.blanks import blanks
 from app.clinical.note_kinds import KINDS, VISITS
 from app.clinical.red_flags import raised
+from app.clinical.review_reasons import Reason
 from app.clinical.vocabulary import (
     AppointmentStatus,
     AppointmentType,
@@ -196,7 +199,13 @@ def test_a_few_notes_wait_for_their_signature_one_of_them_for_more_than_three_da
         DAY - timedelta(days=2): 2,
         DAY - timedelta(days=5): 1,
     }
-    assert [note.patient.name for note, _ in review.queue(at=at).unsigned] == ["Jasper Underhill"]
+    waiting = review_queue.listed(Moment(at, ZONE), Filters(reason=Reason.UNSIGNED))
+    assert [one.patient.name for one in review_queue.page(waiting, 1)] == ["Jasper Underhill"]
+
+
+def test_every_kind_of_reason_waits_for_dr_o(filled):
+    queue = review_queue.listed(Moment(instant(DAY, 9 * 60), ZONE))
+    assert set(queue.counts) == set(Reason)
 
 
 def notes_of(kind: NoteKind) -> Sequence[SessionNote]:

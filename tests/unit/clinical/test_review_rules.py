@@ -114,7 +114,8 @@ def test_recovery_is_incomplete_from_the_day_three_months_after_onset(on, waits)
         ({"is_recovered": True}, False),
         ({"saw_on": date(2026, 11, 29)}, True),
         ({"saw_on": date(2026, 11, 30)}, False),
-        ({"is_open": False}, False),
+        ({"is_open": False}, True),
+        ({"is_watched": False}, False),
         ({"onset_on": None}, False),
     ],
 )
