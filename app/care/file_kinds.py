@@ -20,7 +20,7 @@ LONGEST_NAME = 120
 LONGEST_ENDING = 5
 MEGABYTE = 1024 * 1024
 TAKEN = "Only PDF, PNG and JPEG files are taken"
-BEHIND = "something else stands behind its end"
+BEHIND = "something else stands behind its end: print it to a new PDF and take that"
 CUT = "it is cut off or damaged"
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
