@@ -98,7 +98,7 @@ def written_long_course(progress: dict[str, Timing], weight: int) -> str:
     lines = [
         "",
         f"The progress page of a course of {long_course.SESSIONS} sessions and twelve measures, with",
-        f"{weight / 1000:.0f} kB of HTML, and the tables it fetches:",
+        f"{weight / 1000:.0f} kB of HTML, the tables it fetches, and the case on one page:",
         "",
         "| | median | p95 | queries |",
         "|---|---:|---:|---:|",

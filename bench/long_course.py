@@ -28,9 +28,12 @@ from app.clinical.vocabulary import (
 )
 from app.extensions import db
 from app.models import (
+    AccessEntry,
     Appointment,
     Assessment,
     CareTeamMember,
+    CaseComment,
+    CaseMention,
     Diagnosis,
     Goal,
     Patient,
@@ -42,6 +45,7 @@ from app.models import (
     TreatmentPlan,
     User,
 )
+from app.policy import Action, Role
 
 SESSIONS = 150
 EVERY = timedelta(days=5)
@@ -80,8 +84,37 @@ def invite(*, therapist: str, on: date) -> UUID:
     db.session.add_all([patient, diagnosis, _plan(diagnosis, by, on)])
     db.session.flush()
     write(diagnosis, by=by, until=on)
+    _talk(diagnosis, by, on)
     db.session.commit()
     return patient.public_id
+
+
+def _talk(diagnosis: Diagnosis, by: User, on: date) -> None:
+    """A thread of a comment every month, and a physician who looked at the case half a year ago."""
+    physician = db.session.scalars(select(User).where(User.role == Role.PHYSICIAN)).first()
+    for month in range(24):
+        db.session.add(
+            CaseComment(
+                patient=diagnosis.patient,
+                diagnosis=diagnosis,
+                body="The neck band is slow. Tape at night as before.",
+                written_at=_at(on - timedelta(days=30 * month)),
+                written_by=by,
+                mentions=[CaseMention(user=physician)],
+            )
+        )
+    db.session.add(
+        AccessEntry(
+            at=_at(on - timedelta(days=180)),
+            user_id=physician.id,
+            patient_id=diagnosis.patient_id,
+            action=Action.REVIEW_READ.value,
+            endpoint="review.case",
+            method="GET",
+            status=200,
+            outcome="granted",
+        )
+    )
 
 
 def write(diagnosis: Diagnosis, *, by: User, until: date, sessions: int = SESSIONS) -> None:
@@ -111,7 +144,10 @@ def _plan(diagnosis: Diagnosis, by: User, on: date) -> TreatmentPlan:
     ]
     version = PlanVersion(
         number=1,
-        state=PlanState.DRAFT,
+        state=PlanState.SENT,
+        sent_at=_at(on),
+        sent_by=by,
+        question="The neck band is slow: is repeat toxin still the plan?",
         reason="First plan",
         title="Retraining",
         starts_on=starts_on,

@@ -20,7 +20,7 @@ from app.clinical.outcomes import Grouping, Moment
 from app.clinical.vocabulary import Technique
 from app.extensions import db
 from app.front_door import sign_in_rules as rules
-from app.models import CareTeamMember, Patient, SessionNote, TreatmentPlan, User
+from app.models import CareTeamMember, Diagnosis, Patient, SessionNote, TreatmentPlan, User
 from app.models.audit import Actor, act_as
 from bench import long_course
 
@@ -98,7 +98,7 @@ class Bench:
         return pages | {"Outcomes as a file": self._pages(physician, "outcomes.export", [{}])}
 
     def measure_a_long_course(self, patient: UUID) -> tuple[dict[str, Timing], int]:
-        """The progress page of one patient, its tables, and how many bytes the page has."""
+        """The progress page of one patient, its tables, the case; and how many bytes the progress page has."""
         therapist, where = self._person("Nadia Ferro"), {"patient_id": patient}
         weight = len(therapist.get(self._address("progress.course", where)).data)
         gc.collect()
@@ -107,7 +107,15 @@ class Bench:
         return {
             "Progress page": self._pages(therapist, "progress.course", [where]),
             "All values as tables": self._pages(therapist, "progress.values", [where]),
+            "The case, as Dr. O opens it": self._pages(
+                self._person("Dr. O"), "review.case", [where | {"diagnosis_id": self._diagnosis_of(patient)}]
+            ),
         }, weight
+
+    def _diagnosis_of(self, patient: UUID) -> UUID:
+        with self.app.app_context():
+            found = select(Diagnosis.public_id).join(Patient).where(Patient.public_id == patient)
+            return db.session.scalars(found).one()
 
     def measure_a_long_chart(self, sessions: int) -> Timing:
         """The working page of a note whose patient was seen that often before, over two years and more."""
