@@ -8,7 +8,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.review.forms import AnswerForm, DecisionForm
-from app.blueprints.review.routes import Answer, bp
+from app.blueprints.review.routes import Answer, bp, now
 from app.care import (
     cases,
     clocks,
@@ -21,7 +21,6 @@ from app.care import (
     session_notes,
 )
 from app.care.errors import told_on
-from app.care.moments import Moment
 from app.care.review_queue import Filters, Place
 from app.clinical import review_reasons
 from app.front_door import person, requires
@@ -29,7 +28,7 @@ from app.models import Diagnosis
 from app.policy import Action
 from app.ui import case_words, course_drawing, plan_words
 from app.ui.comment_form import CommentForm
-from app.ui.filters import today, zone
+from app.ui.filters import today
 
 CASE = "/patients/<record:patient_id>/case/<record:diagnosis_id>"
 PLAN = "/patients/<record:patient_id>/review/<record:version_id>"
@@ -48,7 +47,7 @@ def next_case(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     """The case after this one in the list; with ``step=-1`` the one before."""
     back = request.args.get("step") == "-1"
     diagnosis = diagnoses.of(g.patient, diagnosis_id)
-    found = review_queue.beside(diagnosis, -1 if back else 1, moment(), filters())
+    found = review_queue.beside(diagnosis, -1 if back else 1, now(), filters())
     if found is None:
         flash("That was the first case of the list." if back else "That was the last case of the list.")
     return redirect(address(found))
@@ -103,16 +102,12 @@ def settle(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     after = following(diagnosis)
     if form.validate_on_submit():
         with told_on(form):
-            reason = review_reasons.of_key(request.form.get("reason", ""))
-            entry = review_queue.standing(diagnosis, reason, request.form.get("basis", ""), moment())
-            review_answers.give(diagnosis, entry.row, by=person(), now=moment(), **form.values())
+            reason = review_reasons.of_key(request.form.get("row", ""))
+            entry = review_queue.standing(diagnosis, reason, request.form.get("basis", ""), now())
+            review_answers.give(diagnosis, entry.row, by=person(), now=now(), **form.values())
             flash(f"{form.kind.data.label}.")
             return redirect(address(after))
     return shown(diagnosis, settling=form)
-
-
-def moment() -> Moment:
-    return Moment(g.at, zone())
 
 
 def filters() -> Filters:
@@ -135,7 +130,7 @@ def address(place: Place | None) -> str:
 
 def following(diagnosis: Diagnosis) -> Place | None:
     """The case to look at once this one is decided: the next of the list, else the first that is left."""
-    places = review_queue.ordered(moment(), filters())
+    places = review_queue.ordered(now(), filters())
     here = [number for number, one in enumerate(places) if one.diagnosis_id == diagnosis.public_id]
     after, before = (places[here[0] + 1 :], places[: here[0]]) if here else (places, [])
     return next(iter([*after, *before]), None)
@@ -145,7 +140,7 @@ def shown(
     diagnosis: Diagnosis, *, decision: DecisionForm | None = None, settling: AnswerForm | None = None
 ) -> Response | tuple[str, int]:
     """The page; what was typed and could not be done stays in its form, the reason beside it."""
-    found = cases.of(diagnosis, by=person(), now=moment(), asked=request.values.get("reason"))
+    found = cases.of(diagnosis, by=person(), now=now(), asked=request.values.get("row"))
     course = progress.course(g.patient, diagnosis, zone=g.practice.time_zone)
     people = comments.to_mention(g.patient, by=person(), at=g.at)
     form = decision or settling
