@@ -6,9 +6,10 @@ Takes records or plain values alike: both carry the same names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from enum import Enum
+from typing import Any, TypeAlias
 
 from app.clinical import exercise_rules, instruments, restrictions
 from app.clinical.cautions import phase_caution
@@ -27,22 +28,35 @@ __all__ = [
     "exercise_dose",
     "exercise_side",
     "frequency",
+    "in_brief",
     "phase_caution",
 ]
 
 TYPE = "Physical therapy"
 """The type of therapy, which a plan of care must name."""
 
-EXERCISE_TEXTS = (
-    ("", "cue"),
-    ("", "instructions"),
-    ("", "stop_rule"),
-    ("Caution: ", "caution"),
-    ("Film or picture: ", "media_link"),
-    ("Given in this phase because: ", "override_reason"),
-)
-
 WEEKS = {Decimal("0.25"): "Every 4 weeks", Decimal("0.5"): "Every 2 weeks", Decimal(1): "Once a week"}
+
+
+class Weight(Enum):
+    """How much a few words matter to somebody who decides about the plan."""
+
+    MAIN = "main"
+    FINE = "fine"  # worth a word where it changed
+    ROUTINE = "routine"  # changes with every version
+
+
+Said: TypeAlias = tuple[str, str] | tuple[str, str, Weight]
+"""What joins the words to those before, the words, and how much they matter."""
+
+EXERCISE_TEXTS = (
+    ("", "cue", Weight.FINE),
+    ("", "instructions", Weight.FINE),
+    ("", "stop_rule", Weight.FINE),
+    ("Caution: ", "caution", Weight.FINE),
+    ("Film or picture: ", "media_link", Weight.FINE),
+    ("Given in this phase because: ", "override_reason", Weight.MAIN),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,12 @@ class Piece:
     text: str
     change: str = "kept"
     before: str = ""
+    weight: Weight = Weight.MAIN
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is told in brief: a fine point only where it changed."""
+        return self.weight is Weight.MAIN or (self.weight is Weight.FINE and self.change != "kept")
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,27 @@ def compare(plan: Any, earlier: Any | None = None) -> list[Line]:
         before = rows if earlier is None else said(earlier)
         told.append(Line(fields, label, tuple(_compared(rows, before))))
     return [line for line in told if line.rows]
+
+
+def in_brief(lines: Iterable[Line]) -> list[Line]:
+    """For a decision: zones of one aim together, and of the home program name, place and dose, with what changed."""
+    return [
+        replace(
+            line,
+            rows=tuple(tuple(piece for piece in row if piece.is_brief) for row in _together(line)),
+        )
+        for line in lines
+    ]
+
+
+def _together(line: Line) -> tuple[tuple[Piece, ...], ...]:
+    """Zones with the same aim in one row, where none of them changed."""
+    if line.fields != ("categories",) or line.is_changed:
+        return line.rows
+    zones: dict[str, list[str]] = {}
+    for *where, aim in line.rows:
+        zones.setdefault(aim.text, []).append(as_text(where))
+    return tuple((Piece(f"{aim.capitalize()}: {', '.join(where).lower()}"),) for aim, where in zones.items())
 
 
 def differences(mine: Any, theirs: Any) -> list[Difference]:
@@ -141,20 +182,20 @@ def _exercise(row: Any) -> Row:
     words = [
         ("", row.name),
         (", ", row.zone.label.lower() if row.zone else ""),
-        (", ", row.muscle.label.lower() if row.muscle else ""),
+        (", ", row.muscle.label.lower() if row.muscle else "", Weight.FINE),
         (", ", row.side.label.lower() if row.side else ""),
-        (", ", row.direction.label.lower() if row.direction else ""),
+        (", ", row.direction.label.lower() if row.direction else "", Weight.FINE),
         (": ", f"{row.minutes} min" if row.minutes else ""),
         (", " if row.minutes else ": ", _counted(row.repetitions)),
         (", ", f"hold {row.hold_seconds} s" if row.hold_seconds else ""),
-        (", ", f"rest {row.rest_seconds} s" if row.rest_seconds else ""),
+        (", ", f"rest {row.rest_seconds} s" if row.rest_seconds else "", Weight.FINE),
         (", ", f"{sets} sets" if sets and sets > 1 else ""),
         (", ", often(row.times_per_day)),
         (", ", f"effort {row.effort} of 10" if row.effort is not None else ""),
-        (", ", row.mirror.label.lower() if row.mirror else ""),
-        (", ", f"from {day(row.starts_on)}" if row.starts_on else ""),
-        (", ", f"look again {day(row.review_on)}" if row.review_on else ""),
-        *((f". {label}", getattr(row, name).rstrip(". ")) for label, name in EXERCISE_TEXTS),
+        (", ", row.mirror.label.lower() if row.mirror else "", Weight.FINE),
+        (", ", f"from {day(row.starts_on)}" if row.starts_on else "", Weight.ROUTINE),
+        (", ", f"look again {day(row.review_on)}" if row.review_on else "", Weight.ROUTINE),
+        *((f". {label}", getattr(row, name).rstrip(". "), how) for label, name, how in EXERCISE_TEXTS),
     ]
     return _row(row.name.casefold(), words)
 
@@ -222,8 +263,12 @@ def _list(name: str, words: Callable[[Any], Row]) -> Callable[[Any], list[Row]]:
     return lambda plan: _numbered(words(row) for row in getattr(plan, name))
 
 
-def _row(key: str, words: Sequence[tuple[str, str]]) -> Row:
-    return Row(key, tuple(Piece(text, before=before) for before, text in words))
+def _row(key: str, words: Sequence[Said]) -> Row:
+    return Row(key, tuple(_piece(*said) for said in words))
+
+
+def _piece(before: str, text: str, weight: Weight = Weight.MAIN) -> Piece:
+    return Piece(text, before=before, weight=weight)
 
 
 def _numbered(rows: Iterable[Row]) -> list[Row]:
@@ -252,8 +297,8 @@ def _changed(pieces: tuple[Piece, ...], before: tuple[Piece, ...]) -> tuple[Piec
         if now.text == old.text:
             told.append(now)
             continue
-        told.append(Piece(old.text, "removed", old.before))
-        told.append(Piece(now.text, "added", " " if old.text else now.before))
+        told.append(Piece(old.text, "removed", old.before, now.weight))
+        told.append(Piece(now.text, "added", " " if old.text else now.before, now.weight))
     return tuple(piece for piece in told if piece.text)
 
 

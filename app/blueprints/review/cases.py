@@ -151,7 +151,9 @@ def shown(
         diagnosis=diagnosis,
         kept=filters().query,
         news=case_words.news(found.news),
-        lines=plan_words.compare(found.version, found.certified_before) if found.version else (),
+        lines=plan_words.in_brief(plan_words.compare(found.version, found.certified_before))
+        if found.version
+        else (),
         course=course,
         chart=course_drawing.chart(course, today=today(), compact=True),
         face=course_drawing.face(course),

@@ -37,7 +37,7 @@ def certify_several() -> Answer:
         asks_for_proof=not accounts.is_proved(g.user_session, at=g.at),
         has_password=_has_password(),
         rows=[
-            (one, plan_words.compare(one.version, one.certified_before))
+            (one, plan_words.in_brief(plan_words.compare(one.version, one.certified_before)))
             for one in certifying.chosen(_ids(request.values.getlist("shown")) or ids)
         ],
         ticked=ids,

@@ -84,6 +84,32 @@ def test_only_the_words_that_changed_are_marked():
     assert told["Treatment"] == words(plan_words.compare(PLAN))["Treatment"]
 
 
+def test_in_brief_the_fine_points_of_an_exercise_stand_only_where_they_changed():
+    full = replace(EXERCISE, instructions="Sit upright", starts_on=date(2026, 6, 8))
+    plan = replace(PLAN, home_exercises=(full,))
+    dose = "Eye-open smile, cheek and midface, left: 10 repetitions, hold 3 s, 2 times a day"
+    assert words(plan_words.in_brief(plan_words.compare(plan)))["At home"] == dose
+    changed = replace(full, instructions="Lie down", starts_on=date(2026, 9, 1))
+    later = replace(plan, home_exercises=(changed,))
+    told = words(plan_words.in_brief(plan_words.compare(later, plan)))["At home"]
+    assert told == f"{dose}. [Sit upright] {{Lie down}}"
+
+
+def test_in_brief_zones_of_one_aim_stand_together_until_one_changes():
+    control, relaxation = TreatmentCategory.MOVEMENT_CONTROL, TreatmentCategory.RELAXATION
+    aims = (
+        CategoryValues(Zone.EYE, control),
+        CategoryValues(Zone.CHEEK, control, Side.LEFT),
+        CategoryValues(Zone.CHIN, relaxation),
+    )
+    plan = replace(PLAN, categories=aims)
+    told = words(plan_words.in_brief(plan_words.compare(plan)))["By zone"]
+    assert told == "Movement control: eye, cheek and midface, left / Relaxation: chin"
+    later = replace(plan, categories=(replace(aims[0], category=relaxation), *aims[1:]))
+    changed = words(plan_words.in_brief(plan_words.compare(later, plan)))["By zone"]
+    assert changed.startswith("Eye: [movement control] {relaxation} / Cheek")
+
+
 def test_what_was_left_out_is_struck_and_what_is_new_is_added_whole():
     later = replace(
         PLAN,
