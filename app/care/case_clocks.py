@@ -11,7 +11,6 @@ from app.care import clocks
 from app.care.moments import Moment
 from app.clinical import certification, certification_glance, certification_told, direct_access, rulebook
 from app.clinical.certification import CertificationStanding, Signature
-from app.clinical.clocks import ClockState
 from app.clinical.direct_access import DirectAccess
 from app.clinical.review_facts import Clock
 from app.clinical.rulebook import holding
@@ -81,12 +80,9 @@ def _certification(standing: CertificationStanding, today: date) -> Clock | None
         return None
     warned_on = standing.due_on - timedelta(days=certification.warning(today))
     told = certification_told.clock(standing) if warned_on <= today else None
-    return Clock(
-        standing.due_on,
-        told.title if told else "",
-        warned_on if told else None,
-        is_over=standing.days_left < 0,
-    )
+    if told is None:
+        return Clock(standing.due_on, "")
+    return Clock(standing.due_on, told.title, warned_on, told.state)
 
 
 def _direct_access(standing: DirectAccess) -> Clock | None:
@@ -97,4 +93,4 @@ def _direct_access(standing: DirectAccess) -> Clock | None:
     nth = holding(rulebook.DIRECT_ACCESS_WARNING_VISIT, standing.first_on).amount
     by_day = standing.first_on + holding(rulebook.DIRECT_ACCESS_WARNING_DAY, standing.first_on).days
     warned_on = min([by_day, *visits[nth - 1 : nth]])
-    return Clock(told.due_on, told.left, warned_on, is_over=told.state is ClockState.LATE)
+    return Clock(told.due_on, told.left, warned_on, told.state)

@@ -158,10 +158,14 @@ def _judged(rows: Sequence[Row[Any]]) -> dict[int, datetime]:
     """When a plan of the case was last decided, or a review of it signed."""
     found = physician_contacts.decided_at([row.id for row in rows])
     for row in rows:
-        if row.facts and (said := row.facts.get("reviewed_at")):
-            reviewed_at = datetime.fromisoformat(said)
+        if reviewed_at := _reviewed_at(row):
             found[row.id] = max(reviewed_at, found.get(row.id, reviewed_at))
     return found
+
+
+def _reviewed_at(row: Row[Any]) -> datetime | None:
+    said = row.facts.get("reviewed_at") if row.facts else None
+    return datetime.fromisoformat(said) if said else None
 
 
 def _may_be_long_enough(row: Row[Any], found: _Found, now: Moment) -> bool:
@@ -187,12 +191,12 @@ def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Mo
         is_recovered=is_resolved or told.get("is_full", False),
         has_movement=told.get("moves"),
         saw_on=max(looked, default=None),
-        judged_at=judged_at,
+        reviewed_at=_reviewed_at(row),
         flagged=tuple(found.flagged.get(row.id, ())),
         sent=found.sent.get(row.id),
         certification=certification,
         direct_access=direct_access,
-        report=_report(told.get("report"), found.names),
+        report=_report(told.get("report"), found.names, now),
         drafts=tuple(found.drafts.get(row.id, ())),
         standings=tuple(_standing(one) for one in told.get("standings", ()) if one[1]),
         practised=tuple(PractisedOn(date.fromisoformat(on), days) for on, days in told.get("low", ())),
@@ -211,13 +215,12 @@ def _standing(told: Sequence[str]) -> Standing:
     )
 
 
-def _report(told: Sequence[Any] | None, names: dict[int, str]) -> Report | None:
+def _report(told: Sequence[Any] | None, names: dict[int, str], now: Moment) -> Report | None:
     if not told:
         return None
-    note_id, visit_on, signed_at, signed_by = told
-    return Report(
-        note_id, date.fromisoformat(visit_on), datetime.fromisoformat(signed_at), names.get(signed_by, "")
-    )
+    note_id, visit_on, said, signed_by = told
+    signed_at, by = datetime.fromisoformat(said), names.get(signed_by, "")
+    return Report(note_id, date.fromisoformat(visit_on), signed_at, now.day(signed_at), by)
 
 
 def _flagged(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict[int, list[FlaggedBy]]:

@@ -14,6 +14,7 @@ from app.care import (
     plan_versions,
     procedures,
     red_flags,
+    review_answers,
     review_items,
     review_queue,
     session_notes,
@@ -27,7 +28,8 @@ from app.care.review_items import FlaggedNote
 from app.care.review_queue import Entry
 from app.clinical import restrictions
 from app.clinical.restrictions import Restriction
-from app.clinical.review_reasons import Act
+from app.clinical.review_reasons import Act, Reason
+from app.clinical.vocabulary import AnswerKind
 from app.extensions import db
 from app.models import (
     CaseComment,
@@ -125,6 +127,36 @@ def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None)
             diagnosis, plan=plan, procedures=done, thread=thread, by=by, at=now.at
         ),
     )
+
+
+# verbs
+
+
+def certify(version: PlanVersion, *, comment: str, by: User, now: Moment) -> None:
+    plan_versions.certify(version, comment=comment, by=by, at=now.at)
+    _have_read(version, by=by, now=now)
+
+
+def return_to_therapist(version: PlanVersion, *, comment: str, by: User, now: Moment) -> None:
+    plan_versions.return_to_therapist(version, comment=comment, by=by, at=now.at)
+    _have_read(version, by=by, now=now)
+
+
+def _have_read(version: PlanVersion, *, by: User, now: Moment) -> None:
+    """Who decides on the case's page has its progress report there: it counts as read, and that is on record."""
+    diagnosis = version.plan.diagnosis
+    said = f"Read with the decision on version {version.number} of the plan."
+    for entry in review_queue.reasons_of(diagnosis, now):
+        if entry.row.reason is Reason.REPORT and not entry.is_away:
+            review_answers.give(
+                diagnosis,
+                entry.row,
+                kind=AnswerKind.ACKNOWLEDGED,
+                comment=said,
+                again_on=None,
+                by=by,
+                now=now,
+            )
 
 
 def _asked(reasons: Sequence[Entry], key: str | None) -> Entry | None:

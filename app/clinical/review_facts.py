@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.clinical.clocks import ClockState
 from app.clinical.trajectory_rules import Reading
 from app.clinical.vocabulary import Condition, Urgency
 
@@ -37,7 +38,7 @@ class Clock:
     due_on: date | None
     words: str
     warned_on: date | None = None
-    is_over: bool = False
+    state: ClockState = ClockState.NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Report:
     note_id: int
     visit_on: date
     signed_at: datetime
+    signed_on: date  # the same in the practice's zone
     by: str
 
 
@@ -97,8 +99,8 @@ class CaseFacts:
     """Everything the rules need, and nothing else. Unknown is None, and never taken for an answer.
 
     ``is_open``: a plan of care is; ``is_watched``: that, or the palsy is new enough for the rules of time.
-    ``judged_at``: a physician last decided a plan of the case or signed a review of it. ``saw_on``: a physician
-    last saw the patient, judged the case or acknowledged something of it.
+    ``reviewed_at``: a physician last signed a review of the case. ``saw_on``: a physician last saw the patient,
+    decided a plan, signed a review or acknowledged something of the case.
     """
 
     is_open: bool = True
@@ -108,7 +110,7 @@ class CaseFacts:
     is_recovered: bool = False
     has_movement: bool | None = None
     saw_on: date | None = None
-    judged_at: datetime | None = None
+    reviewed_at: datetime | None = None
     flagged: tuple[FlaggedBy, ...] = ()
     sent: Sent | None = None
     certification: Clock | None = None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from app.clinical import red_flags
+from app.clinical.clocks import ClockState
 from app.clinical.days import counted, day
 from app.clinical.red_flags import REFERRAL_AFTER_MONTHS, REVIEW_AFTER_MONTHS, months_after
 from app.clinical.review_facts import CaseFacts, Clock, FlaggedBy, PractisedOn, Sent, Standing
@@ -32,6 +33,7 @@ LONGEST_BASIS = 120
 
 AT_FOUR_MONTHS, AT_THREE_MONTHS = "flaccid_at_4_months", "incomplete_at_3_months"
 BY_TIME = {Reason.NO_MOVEMENT: AT_FOUR_MONTHS, Reason.INCOMPLETE: AT_THREE_MONTHS}
+_STAGES = {ClockState.DUE: "limit", ClockState.LATE: "over"}
 READINGS = {Reading.DECLINING: Reason.DECLINE, Reading.PLATEAU: Reason.PLATEAU}
 
 
@@ -82,13 +84,16 @@ def _direct_access(facts: CaseFacts, _today: date) -> Iterator[Row]:
 
 
 def _report(facts: CaseFacts, _today: date) -> Iterator[Row]:
-    """Unread: no physician acknowledged it, decided a plan of the case or reviewed it since it was signed."""
+    """Unread until a physician reviews the case after it or answers it; a decision on the case's page answers it.
+
+    That several plans are certified at once reads no report: the page of it shows none.
+    """
     report = facts.report
-    if report and facts.is_open and not (facts.judged_at and facts.judged_at > report.signed_at):
+    if report and facts.is_open and not (facts.reviewed_at and facts.reviewed_at > report.signed_at):
         line = f"{report.by}, visit of {day(report.visit_on)}"
         yield Row(
             Reason.REPORT,
-            report.signed_at.date(),
+            report.signed_on,
             line,
             f"note:{report.note_id}",
             subject=report.note_id,
@@ -198,9 +203,9 @@ def _to_decide(sent: Sent, clock: Clock | None) -> Row:
 
 
 def _running_out(reason: Reason, clock: Clock) -> Iterator[Row]:
-    """From the warning on; that it is over is news once more."""
+    """From the warning on; that the limit is reached is news, and once more that it is over."""
     if clock.warned_on:
-        basis = f"{'over' if clock.is_over else 'warned'}:{clock.warned_on.isoformat()}"
+        basis = f"{_STAGES.get(clock.state, 'warned')}:{clock.warned_on.isoformat()}"
         yield Row(reason, clock.warned_on, clock.words, basis, due_on=clock.due_on)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.care import (
     amendments,
+    certifying,
     plan_versions,
     red_flags,
     review_answers,
@@ -365,6 +366,52 @@ def test_a_report_that_was_read_stays_away(cast):
     a_signed_note(case, cast, kind=NoteKind.PROGRESS)
     give(case, Reason.REPORT, cast, days=0, comment="Read.")
     assert Reason.REPORT not in waiting(200)
+
+
+def test_an_evening_report_waits_since_its_day_in_new_york(cast):
+    case = a_case(cast)
+    note = a_note(case.diagnosis, by=cast.therapist, kind=NoteKind.PROGRESS, visit_on=ago(2))
+    evening = datetime.combine(ago(2), time(20, 30), ZONE)
+    db.session.flush()
+    note.signed_at, note.signed_by, note.signer_credentials = evening.astimezone(UTC), cast.therapist, "PT"
+    note.content_hash = "0" * 64
+    db.session.commit()
+    assert the_entry(case, Reason.REPORT).row.since == ago(2)
+
+
+def reported(cast):
+    """A plan that waits for a decision, and a progress report nobody has read."""
+    case = a_case(cast, state=PlanState.SENT)
+    a_signed_note(case, cast, kind=NoteKind.PROGRESS)
+    assert waiting() == [Reason.CERTIFY, Reason.REPORT]
+    return case
+
+
+@pytest.mark.parametrize("decide", ["certify", "return_to_therapist"])
+def test_deciding_on_the_page_of_the_case_reads_its_report_and_says_so(as_, cast, decide):
+    case = reported(cast)
+    where = {"patient_id": case.patient, "version_id": case.version}
+    as_("physician").post(f"review.{decide}", {"comment": "Fewer visits."}, **where)
+    assert waiting() == []
+    (answer,) = db.session.scalars(select(ReviewAnswer)).all()
+    assert answer.comment == "Read with the decision on version 1 of the plan."
+
+
+def test_certifying_several_at_once_reads_no_report(cast):
+    case = reported(cast)
+    certifying.certify_several([case.version.public_id], comment="", by=cast.physician, at=now())
+    db.session.commit()
+    assert waiting() == [Reason.REPORT]
+
+
+def test_direct_access_put_off_at_the_8th_visit_is_back_at_the_10th(cast):
+    direct_access(cast)
+    case = SimpleNamespace(diagnosis=db.session.scalars(select(Diagnosis)).one(), patient=cast.pat)
+    give(case, Reason.DIRECT_ACCESS, cast, PUT_OFF, days=10)
+    assert waiting() == []
+    for days in (1, 0):
+        a_signed_note(case, cast, days=days)
+    assert waiting() == [Reason.DIRECT_ACCESS]
 
 
 def test_acknowledging_a_red_flag_answers_what_the_note_raised(cast):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.clinical.clocks import ClockState, state_of
 from app.clinical.red_flags import RED_FLAGS
 from app.clinical.review_facts import (
     CaseFacts,
@@ -162,7 +163,7 @@ def test_what_a_note_raised_already_is_not_told_twice():
 
 def clock(days: int, warned: bool = True) -> Clock:
     due = TODAY + timedelta(days=days)
-    return Clock(due, "Certification", due - timedelta(days=10) if warned else None, is_over=days < 0)
+    return Clock(due, "Certification", due - timedelta(days=10) if warned else None, state_of(days, 10))
 
 
 SENT = Sent(4, 2, "Retraining", ago(3), is_certified_before=False)
@@ -191,10 +192,17 @@ def test_a_plan_to_certify_names_its_version_and_its_deadline():
     assert (row.line, row.since, row.due_on) == ("Retraining, version 2", ago(3), TODAY + timedelta(days=4))
 
 
-def test_that_a_certification_is_over_is_news_though_its_end_was_answered():
-    (near,), (over,) = rows(certification=clock(1)), rows(certification=clock(-1))
+@pytest.mark.parametrize("which", ["certification", "direct_access"])
+def test_reaching_the_limit_is_news_though_its_approach_was_answered_and_so_is_passing_it(which):
+    (near,), (due,), (over,) = (rows(**{which: clock(days)}) for days in (1, 0, -1))
     assert near.basis.startswith("warned:")
+    assert due.basis.startswith("limit:")
     assert over.basis.startswith("over:")
+
+
+def test_no_visit_left_is_the_limit_though_days_are_left():
+    (row,) = rows(direct_access=replace(clock(6), state=ClockState.DUE))
+    assert row.basis.startswith("limit:")
 
 
 @pytest.mark.parametrize(("warned", "expected"), [(True, [Reason.DIRECT_ACCESS]), (False, [])])
@@ -204,11 +212,11 @@ def test_direct_access_is_told_from_its_warning_on(warned, expected):
 
 # reports
 
-REPORT = Report(9, ago(5), at(ago(4)), "Nadia Ferro")
+REPORT = Report(9, ago(5), at(ago(4)), ago(4), "Nadia Ferro")
 
 
 @pytest.mark.parametrize(
-    ("judged_at", "waits"),
+    ("reviewed_at", "waits"),
     [
         (None, True),
         (at(ago(4), hour=11), True),
@@ -216,9 +224,16 @@ REPORT = Report(9, ago(5), at(ago(4)), "Nadia Ferro")
         (at(ago(4), hour=13), False),
     ],
 )
-def test_a_report_is_to_be_read_until_a_physician_judged_the_case_after_it(judged_at, waits):
-    assert (held(report=REPORT, judged_at=judged_at) == [Reason.REPORT]) is waits
-    assert held(report=REPORT, judged_at=judged_at, is_open=False) == []
+def test_a_report_is_to_be_read_until_a_physician_reviewed_the_case_after_it(reviewed_at, waits):
+    assert (held(report=REPORT, reviewed_at=reviewed_at) == [Reason.REPORT]) is waits
+    assert held(report=REPORT, reviewed_at=reviewed_at, is_open=False) == []
+
+
+def test_a_report_waits_since_the_day_it_was_signed_at_the_practice():
+    evening = replace(
+        REPORT, signed_at=at(ago(3), hour=1), signed_on=ago(4)
+    )  # 20:00 in New York the day before
+    assert rows(report=evening)[0].since == ago(4)
 
 
 # what was measured
