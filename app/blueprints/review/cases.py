@@ -74,7 +74,7 @@ def certify(patient_id: UUID, version_id: UUID) -> Answer:
     after = following(version.plan.diagnosis)
     if form.validate_on_submit():
         with told_on(form):
-            cases.certify(version, comment=form.comment.data, by=person(), now=moment())
+            cases.certify(version, comment=form.comment.data, by=person(), now=now())
             flash("Plan certified.")
             return redirect(address(after))
     return shown(version.plan.diagnosis, decision=form)
@@ -88,7 +88,7 @@ def return_to_therapist(patient_id: UUID, version_id: UUID) -> Answer:
     after = following(version.plan.diagnosis)
     if form.validate_on_submit() and not form.reject(plan_versions.return_problems(form.comment.data)):
         with told_on(form):
-            cases.return_to_therapist(version, comment=form.comment.data, by=person(), now=moment())
+            cases.return_to_therapist(version, comment=form.comment.data, by=person(), now=now())
             flash(f"Plan returned to {(version.sent_by or version.written_by).name}.")
             return redirect(address(after))
     return shown(version.plan.diagnosis, decision=form)
