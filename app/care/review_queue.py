@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -152,12 +152,12 @@ def reasons_of(diagnosis: Diagnosis, now: Moment) -> tuple[Entry, ...]:
     return tuple(_entries(case_facts.read(now, only=diagnosis), now))
 
 
-def standing(diagnosis: Diagnosis, reason: Reason | None, basis: str, now: Moment) -> Entry:
+def standing(diagnosis: Diagnosis, is_meant: Callable[[Entry], bool], now: Moment) -> Entry:
     """The row that somebody looked at, if it still stands as it did."""
     for entry in reasons_of(diagnosis, now):
-        if (entry.row.reason, entry.row.basis) == (reason, basis):
+        if is_meant(entry):
             return entry
-    raise Refused("This does not wait any more: what it rested on has changed. Look at the list again.")
+    raise Refused("This does not wait any more as it did: what it rested on has changed.")
 
 
 def page(queue: Queue, number: int) -> list[Shown]:

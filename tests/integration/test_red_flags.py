@@ -345,7 +345,7 @@ def acknowledge(as_, note, comment: str, *, who="physician", page=None):
     where = {"patient_id": diagnosis.patient, "diagnosis_id": diagnosis}
     visitor = as_(who)
     page = page or visitor.get("review.case", **where)
-    named = {name: page.one(f"form.settle input[name={name}]")["value"] for name in ("row", "basis")}
+    named = {name: page.one(f"form.settle input[name={name}]")["value"] for name in ("row", "mark")}
     return visitor.post("review.settle", named | {"comment": comment, "kind": "acknowledged"}, **where)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,6 +38,7 @@ from app.clinical.vocabulary import (
 )
 from app.extensions import db
 from app.models import Diagnosis, ReviewAnswer, ReviewItem
+from app.ui import review_words
 from tests.builders import (
     a_diagnosis,
     a_note,
@@ -517,15 +520,36 @@ def test_the_address_of_a_filter_tells_nothing_clinical(as_, cast):
     assert not [one for one in addresses if "plateau" in one]
 
 
+def address_of(case, reason: Reason) -> dict[str, object]:
+    """Where the row that stands now is answered."""
+    entry = the_entry(case, reason)
+    return {
+        "patient_id": case.patient,
+        "diagnosis_id": case.diagnosis,
+        "row": entry.row.kind.key,
+        "mark": review_words.mark(entry),
+    }
+
+
+def test_the_address_of_an_answer_tells_no_finding_no_day_and_no_key(as_, cast):
+    item = flagged(a_case(cast, "Owl"), cast)
+    graded(a_case(cast, "Dove"), cast, 40, 52, 52, 51)
+    graded(a_case(cast, "Wren"), cast, 62, 64, 55, 50)
+    a_case(cast, onset=100, condition=Condition.FLACCID)
+    page = as_("physician").get("review.index")
+    addresses = [link["href"] for link in page.select("a[hx-get]")]
+    assert len(addresses) == 4
+    for address in addresses:
+        asked = parse_qs(urlsplit(address).query)
+        assert set(asked) == {"row", "mark"}
+        assert re.fullmatch("[0-9a-f]{32}", asked["mark"][0])
+    told = " ".join(addresses)
+    assert not [word for word in (item.flag, "onset", "sunnybrook", "note:") if word in told]
+
+
 def test_an_answer_is_given_on_a_form_that_works_without_script(as_, cast, still):
     physician = as_("physician")
-    row = the_entry(still, Reason.PLATEAU).row
-    where = {
-        "patient_id": still.patient,
-        "diagnosis_id": still.diagnosis,
-        "row": row.kind.key,
-        "basis": row.basis,
-    }
+    where = address_of(still, Reason.PLATEAU)
     page = physician.get("review.new_answer", **where)
     assert "Sunnybrook composite 52 to 51" in page.one("#drawer").get_text()
     refused = physician.post(
@@ -546,30 +570,45 @@ def test_an_answer_is_given_on_a_form_that_works_without_script(as_, cast, still
 
 
 def test_a_row_that_has_gone_meanwhile_is_not_answered(as_, cast, still):
-    row = the_entry(still, Reason.PLATEAU).row
-    where = {
-        "patient_id": still.patient,
-        "diagnosis_id": still.diagnosis,
-        "row": row.kind.key,
-        "basis": row.basis,
-    }
+    where = address_of(still, Reason.PLATEAU)
     an_assessment(still.diagnosis, by=cast.therapist, on=today(), scores={"composite": "60"})
     db.session.commit()
     said = {"kind": "acknowledged", "comment": "Talked over.", "again_on": ago(-14).isoformat()}
     refused = as_("physician").post("review.answer", said, **where)
     assert refused.status == 409
     assert "This does not wait any more" in refused.text
+    kept = refused.one("#drawer form[action$='/thread/comments'] textarea[name=body]")
+    assert kept.get_text().strip() == "Talked over."
+    assert waiting() == []
+
+
+def test_a_row_that_stands_otherwise_meanwhile_is_shown_anew_and_keeps_the_reason(as_, cast):
+    case = a_case(cast)
+    graded(case, cast, 62, 64, 55, 50)
+    where = address_of(case, Reason.DECLINE)
+    an_assessment(case.diagnosis, by=cast.therapist, on=today(), scores={"composite": "44"})
+    db.session.commit()
+    said = {"kind": "acknowledged", "comment": "Talked over.", "again_on": ago(-14).isoformat()}
+    physician = as_("physician")
+    refused = physician.post("review.answer", said, **where)
+    assert refused.status == 409
+    assert "This is how it stands now" in refused.text
+    form = refused.one("#drawer form")
+    assert form.select_one("textarea").get_text().strip() == "Talked over."
+    assert " to 44" in refused.one("#drawer").get_text()
+    assert physician.post("review.answer", said, **address_of(case, Reason.DECLINE)).status == 302
+    assert review_words.mark(the_entry(case, Reason.DECLINE)) in form["action"]
+
+
+def test_a_row_that_has_gone_is_not_asked_about(as_, cast, still):
+    where = address_of(still, Reason.PLATEAU)
+    page = as_("physician").get("review.new_answer", **where | {"mark": "0" * 32})
+    assert page.status == 409
 
 
 @pytest.mark.parametrize("who", ["therapist", "desk", "admin"])
 def test_only_the_physician_sees_and_answers_the_list(as_, cast, still, who):
-    row = the_entry(still, Reason.PLATEAU).row
-    where = {
-        "patient_id": still.patient,
-        "diagnosis_id": still.diagnosis,
-        "row": row.kind.key,
-        "basis": row.basis,
-    }
+    where = address_of(still, Reason.PLATEAU)
     assert as_(who).get("review.index").status == 403
     assert as_(who).get("review.count").status == 403
     assert as_(who).get("review.new_answer", **where).status == 403

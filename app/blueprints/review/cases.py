@@ -8,7 +8,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.review.forms import AnswerForm, DecisionForm
-from app.blueprints.review.routes import Answer, bp, now
+from app.blueprints.review.routes import Answer, bp, is_meant, now
 from app.care import (
     cases,
     clocks,
@@ -22,11 +22,10 @@ from app.care import (
 )
 from app.care.errors import told_on
 from app.care.review_queue import Filters, Place
-from app.clinical import review_reasons
 from app.front_door import person, requires
 from app.models import Diagnosis
 from app.policy import Action
-from app.ui import case_words, course_drawing, plan_words
+from app.ui import case_words, course_drawing, plan_words, review_words
 from app.ui.comment_form import CommentForm
 from app.ui.filters import today
 
@@ -102,8 +101,7 @@ def settle(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     after = following(diagnosis)
     if form.validate_on_submit():
         with told_on(form):
-            reason = review_reasons.of_key(request.form.get("row", ""))
-            entry = review_queue.standing(diagnosis, reason, request.form.get("basis", ""), now())
+            entry = review_queue.standing(diagnosis, is_meant, now())
             review_answers.give(diagnosis, entry.row, by=person(), now=now(), **form.values())
             flash(f"{form.kind.data.label}.")
             return redirect(address(after))
@@ -166,5 +164,6 @@ def shown(
             people, formdata=None, data={"body": form.comment.data} if form and is_left else {}
         ),
         left=form if is_left else None,
+        mark=review_words.mark,
     )
     return page, form.status if form else 200

@@ -18,6 +18,7 @@ from app.front_door import person, requires
 from app.models import Diagnosis
 from app.policy import Action
 from app.ui import fragments, review_words
+from app.ui.comment_form import CommentForm
 from app.ui.filters import zone
 
 bp = Blueprint("review", __name__)
@@ -44,7 +45,7 @@ def count() -> Answer:
 @requires(Action.REVIEW_DECIDE)
 def new_answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     diagnosis = diagnoses.of(g.patient, diagnosis_id)
-    entry = _asked_for(diagnosis)
+    entry = review_queue.standing(diagnosis, is_meant, now())
     return _drawer(diagnosis, entry, AnswerForm.of(entry.row, today=now().today))
 
 
@@ -52,13 +53,13 @@ def new_answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
 @requires(Action.REVIEW_DECIDE)
 def answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
     diagnosis, form = diagnoses.of(g.patient, diagnosis_id), AnswerForm()
-    entry = _asked_for(diagnosis)
     if form.validate_on_submit():
         with told_on(form):
+            entry = review_queue.standing(diagnosis, is_meant, now())
             review_answers.give(diagnosis, entry.row, by=person(), now=now(), **form.values())
             flash(review_words.answered(form.kind.data, form.again_on.data))
-            return redirect(_back(diagnosis))
-    return _drawer(diagnosis, entry, form)
+            return redirect(_back())
+    return _drawer(diagnosis, _as_it_stands(diagnosis), form)
 
 
 def now() -> Moment:
@@ -78,13 +79,20 @@ def listed() -> dict[str, object]:
     }
 
 
-def _asked_for(diagnosis: Diagnosis) -> Entry:
-    """The row that an address names."""
+def is_meant(entry: Entry) -> bool:
+    """Whether the address or the form names this row."""
+    return review_words.mark(entry) == request.values.get("mark")
+
+
+def _as_it_stands(diagnosis: Diagnosis) -> Entry | None:
+    """The row that was answered; else the one that waits for the same reason on other facts by now."""
+    rows = review_queue.reasons_of(diagnosis, now())
     reason = review_reasons.of_key(request.args.get("row", ""))
-    return review_queue.standing(diagnosis, reason, request.args.get("basis", ""), now())
+    alike = (one for one in rows if one.row.reason is reason and not one.is_away)
+    return next((one for one in rows if is_meant(one)), None) or next(alike, None)
 
 
-def _drawer(diagnosis: Diagnosis, entry: Entry, form: AnswerForm) -> Response:
+def _drawer(diagnosis: Diagnosis, entry: Entry | None, form: AnswerForm) -> Response:
     """The answer beside the list, or alone where a script asked for it."""
     is_part = bool(request.headers.get("HX-Request"))
     return fragments.page(
@@ -93,15 +101,22 @@ def _drawer(diagnosis: Diagnosis, entry: Entry, form: AnswerForm) -> Response:
         status=form.status,
         diagnosis=diagnosis,
         entry=entry,
+        is_changed=entry is not None and not is_meant(entry),
         form=form,
+        comment_form=CommentForm.of((), formdata=None, data={"body": form.comment.data}),
+        address=_address(diagnosis, entry),
         kinds=AnswerKind,
-        back=_back(diagnosis),
+        back=_back(),
         **({} if is_part else listed()),
     )
 
 
-def _back(diagnosis: Diagnosis) -> str:
+def _address(diagnosis: Diagnosis, entry: Entry | None) -> str:
+    """Where this row is answered, from the list as it was narrowed."""
+    named = {"row": entry.row.kind.key, "mark": review_words.mark(entry)} if entry else {}
     kept = Filters.of(request.args).query
-    if request.args.get("to") == "case":
-        return url_for("review.case", patient_id=diagnosis.patient, diagnosis_id=diagnosis, **kept)
-    return url_for("review.index", **kept)
+    return url_for("review.answer", patient_id=diagnosis.patient, diagnosis_id=diagnosis, **named, **kept)
+
+
+def _back() -> str:
+    return url_for("review.index", **Filters.of(request.args).query)
