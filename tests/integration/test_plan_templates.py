@@ -95,6 +95,7 @@ def test_filling_a_plan_that_is_changed_keeps_its_goals_restrictions_and_days(as
     where = {"patient_id": cast.pat, "plan_id": version.plan}
     typed = typed_on(as_("therapist").get("treatment_plans.edit", **where))
     typed |= {"restrictions-0-wording": "No gum", "restrictions-0-starts_on": "2026-06-08"}
+    typed |= {"precautions": "Latex allergy: gloves free of latex"}
     page = as_("therapist").post(
         "treatment_plans.edit", typed | {"template": "flaccid", "fill": "1"}, **where
     )
@@ -103,6 +104,13 @@ def test_filling_a_plan_that_is_changed_keeps_its_goals_restrictions_and_days(as
     assert now_typed["starts_on"] == "2026-06-08"
     assert "No gum" in now_typed.values()
     assert now_typed["title"] == "Protect and wait for movement"
+    own, *of_the_template = now_typed["precautions"].strip().splitlines()
+    assert own == "Latex allergy: gloves free of latex"
+    assert "No effortful or forced movement" in " ".join(of_the_template)
+    again = as_("therapist").post(
+        "treatment_plans.edit", now_typed | {"template": "flaccid", "fill": "1"}, **where
+    )
+    assert typed_on(again)["precautions"] == now_typed["precautions"]
 
 
 def test_the_template_that_fits_the_phase_is_offered_first(as_, cast, diagnosis):

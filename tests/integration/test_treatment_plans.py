@@ -501,3 +501,14 @@ def test_the_queries_of_a_plan_do_not_grow_with_its_versions(as_, cast, version)
     for number in range(4):
         change(as_, cast, version.plan, opened(as_, cast, version.plan), title=f"Title {number + 1}")
     assert asked() == few
+
+
+@pytest.mark.parametrize("named", [{}, {"based_on": ""}])
+def test_a_change_that_names_no_version_is_shown_beside_the_newest(as_, cast, version, named):
+    plan = version.plan
+    typed = opened(as_, cast, plan)
+    del typed["based_on"]
+    page = change(as_, cast, plan, typed, title="Mine", **named)
+    assert page.status == 409
+    assert "Mine" in page.text
+    assert newest().number == 1

@@ -83,12 +83,18 @@ class PlanForm(FormWithRows):
         for row in self.categories:
             row.form.name_it(with_side=has_sides or row in others)
 
+    @property
+    def opened_with(self) -> int:
+        """The number of the version it was sent with; 0, which is no version, where none was named."""
+        return (self.based_on.data or 0) if self.based_on.raw_data else 0
+
     def fill(self, filled: Filled) -> None:
-        """A template in place of what stands here; goals, restrictions and the days of a plan stay."""
-        names = ("title", "visits_per_week", "visits_planned", "sessions_per_day", "precautions")
+        """A template in place of what stands here; goals, restrictions, precautions and the days of a plan stay."""
+        names = ("title", "visits_per_week", "visits_planned", "sessions_per_day")
         days = ("starts_on", "ends_on") if self.based_on.data is None else ()
         for name in (*names, *days):
             self[name].data, self[name].raw_data = getattr(filled, name), None
+        self.precautions.data, self.precautions.raw_data = self._with_precautions(filled.precautions), None
         self._replace("interventions", filled.interventions)
         self._replace("home_exercises", filled.home_exercises)
         chosen = {(one.zone, one.side): one.category for one in filled.categories}
@@ -96,6 +102,11 @@ class PlanForm(FormWithRows):
             row.form.category.data, row.form.category.raw_data = chosen.get(row.form.place), None
         self._add("goals", filled.goals, "measure")
         self._add("restrictions", filled.restrictions, "wording")
+
+    def _with_precautions(self, words: str) -> str:
+        """What was written about this patient, and the template's words below it."""
+        own = (self.precautions.data or "").strip()
+        return own if words in own else f"{own}\n{words}".strip()
 
     def read(self, row_name: str, readings: Mapping[str, GoalScore]) -> None:
         """The newest reading of the chosen measure as the baseline of one goal."""

@@ -79,7 +79,7 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
     ):
         return desk.page("treatment_plans/edit.html", plan=plan)
     if form.validate_on_submit():
-        values, based_on = form.values(), form.based_on.data
+        values, based_on = form.values(), form.opened_with
         if treatment_plans.is_stale(plan, values, based_on=based_on, by=person()):
             return _conflict(plan, values)
         if not form.reject(treatment_plans.change_problems(plan, values, based_on=based_on)):
