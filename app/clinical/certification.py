@@ -1,8 +1,15 @@
 """Where the certification of a plan of care stands on a day, and by when a physician signs.
 
-Source: the practice's rules, section 2; the numbers and how sure each is stand in ``rulebook``. House rules: the
-first treatment day is day 0; the first signature dates back to it, a later one counts from its own day; the signed
-order of the 2025 exception is dated within the same 30 days, and the plan goes to whoever signed it.
+Source: the practice's rules, section 2; the numbers and how sure each is stand in ``rulebook``.
+
+The first certification lasts 90 days from the initial treatment, or to the end of the plan signed if that is less:
+by the first signature, by the newest of several within the first 30 days, and by the first one that follows a
+verbal order while this holds. None of them moves that limit. A signature after it was certified otherwise, by signed
+order and sending too, is a recertification and counts from its own day.
+
+House rules: the first treatment day is day 0; a signature while a verbal order holds that was given in time is in
+time; the signed order of the 2025 exception is dated within the same 30 days, and the plan goes to
+whoever signed it.
 """
 
 from __future__ import annotations
@@ -137,29 +144,44 @@ def _until_signed(facts: CertificationFacts) -> CertificationStatus:
 
 def _certified(facts: CertificationFacts, first: date) -> Certified | None:
     """The first certification, then each signature after it in its turn."""
-    signatures = sorted(
-        (one for one in facts.signatures if one.on <= facts.today), key=lambda one: (one.on, one.plan_ends_on)
-    )
+    known = (one for one in facts.signatures if one.on <= facts.today)
+    signatures = sorted(known, key=lambda one: (one.on, one.plan_ends_on))
     limit = first_due_on(first)
-    found = None
-    if signatures and signatures[0].on <= limit:
-        found = _by_first_signature(signatures.pop(0), first)
-    found = found or _by_order(facts, first) or _by_verbal_order(facts, first)
-    for signature in signatures:
-        if found is None and signature.on <= _ninety_days(first):
-            found = _by_first_signature(signature, first)
+    early = [one for one in signatures if one.on <= limit]
+    if early:
+        found: Certified | None = _by_first_signature(early[-1], first, limit)
+    else:
+        found = _by_order(facts, first) or _by_verbal_order(facts, first)
+    for signature in signatures[len(early) :]:
+        if signature.on <= _first_until(found, first):
+            found = _by_first_signature(signature, first, _wanted_by(signature, facts, first))
         else:
             found = _again(signature, due_before=found.to_on if found else limit)
     return found
 
 
-def _by_first_signature(signature: Signature, first: date) -> Certified:
+def _first_until(found: Certified | None, first: date) -> date:
+    """Until when a signature is still the first of the plan: a verbal order only stands in for it."""
+    if found is None:
+        return _ninety_days(first)
+    is_verbal = found.order is not None and found.sending is None
+    return found.to_on if is_verbal else date.min
+
+
+def _wanted_by(signature: Signature, facts: CertificationFacts, first: date) -> date:
+    """The 30th day; where a verbal order was given by then and held when the plan was signed, that day is in time."""
+    limit = first_due_on(first)
+    given = [one for one in facts.orders if one.verbal_on and first <= one.verbal_on <= limit]
+    return signature.on if any(one.verbal_holds(signature.on) for one in given) else limit
+
+
+def _by_first_signature(signature: Signature, first: date, due_before: date) -> Certified:
     return Certified(
         CertificationStatus.BY_SIGNATURE,
         first,
         min(_ninety_days(first), signature.plan_ends_on),
         signed_on=signature.on,
-        due_before=first_due_on(first),
+        due_before=due_before,
     )
 
 

@@ -17,8 +17,9 @@ from app.clinical.rulebook import holding
 def is_surely_fine(signatures: Sequence[Signature], *, today: date, not_treated_before: date | None) -> bool:
     """``signatures``: every one of the course, whatever else is on file.
 
-    The first of them lasts from the first treatment day at the least, each later one from its own day, and none
-    beyond its plan. ``not_treated_before`` is that day, or any before it.
+    The first of them lasts from the first treatment day at the least, each later one from its own day unless it fell
+    into the first 30 days, and none beyond its plan. ``not_treated_before`` is the first treatment day, or any day
+    before it.
     """
     known = sorted((one for one in signatures if one.on <= today), key=lambda one: (one.on, one.plan_ends_on))
     if not known or not_treated_before is None:
@@ -27,5 +28,10 @@ def is_surely_fine(signatures: Sequence[Signature], *, today: date, not_treated_
     if len(known) == 1:
         until = not_treated_before + holding(rulebook.CERTIFICATION_LENGTH, not_treated_before).days
     else:
-        until = last.on + holding(rulebook.RECERTIFICATION, last.on).days
+        # Within the first days it counts from the first treatment day, which is no further back than they reach.
+        until = last.on + holding(rulebook.RECERTIFICATION, last.on).days - _first_days(last.on)
     return min(until, last.plan_ends_on) > today + timedelta(days=certification.warning(today))
+
+
+def _first_days(on: date) -> timedelta:
+    return holding(rulebook.FIRST_CERTIFICATION, on).days

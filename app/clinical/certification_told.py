@@ -133,7 +133,8 @@ def _lasts(certified: Certified, first: date, today: date) -> str:
     what = f"the first treatment day, {day(first)}"
     if certified.from_on != first:
         since, length = certified.from_on, holding(rulebook.RECERTIFICATION, certified.from_on)
-        what = "the signature"
+        is_again = certified.due_before != certification.first_due_on(first)
+        what = "the signature, which recertified it" if is_again else "the signature"
     if certified.to_on < since + length.days:
         return f"{verb} {on}, the end of the plan, as that comes before {length.in_words}."
     return f"{verb} {on}, {length.in_words} from {what}."

@@ -92,7 +92,13 @@ SENT_WITH_SIGNED_ORDER: tuple[Dated, ...] = (
 then needs no signature. Holds for courses that begin from its first day on."""
 
 CERTIFICATION_LENGTH: tuple[Dated, ...] = (
-    _lasting(90, "day", "Medicare Benefit Policy Manual, chapter 15", CONFIRMED),
+    _lasting(
+        90,
+        "day",
+        "Medicare Benefit Policy Manual, chapter 15",
+        f"{CONFIRMED} That a second signature within the first 30 days, or the one that follows a verbal order, "
+        "does not move it is how the practice reads this.",
+    ),
 )
 """Calendar days from the initial treatment, or the length of the plan if that is less."""
 

@@ -130,6 +130,36 @@ def test_a_verbal_order_certifies_if_given_within_the_30_days(given_on_day, stat
     assert standing(facts(40, orders=(order,))).status is status
 
 
+@pytest.mark.parametrize("on_day", [40, 44, 45, 60])  # it lapses after day 44
+def test_the_signature_of_the_plan_after_a_verbal_order_is_the_first_certification(on_day):
+    found = standing(facts(on_day, orders=(by_mouth(30),), signatures=(signed(40),)))
+    assert found.certified is not None
+    assert (found.certified.from_on, found.due_on) == (FIRST, after(90))
+    assert found.certified.days_late == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "signed_on_day", "due_day", "days_late"),
+    [
+        (by_mouth(20, 30), 40, 90, 0),  # the order itself was signed in time
+        (by_mouth(20), 35, 90, 5),  # the order had lapsed the day before
+        (by_mouth(31), 40, 90, 10),  # the order came too late
+        (ordered(-7), 40, 90, 10),
+    ],
+)
+def test_a_first_signature_is_late_unless_a_verbal_order_given_in_time_held_that_day(
+    order, signed_on_day, due_day, days_late
+):
+    found = standing(facts(60, orders=(order,), signatures=(signed(signed_on_day),)))
+    assert found.certified is not None
+    assert (found.due_on, found.certified.days_late) == (after(due_day), days_late)
+
+
+def test_what_a_verbal_order_certified_until_the_end_of_a_short_plan_is_recertified_after_it():
+    known = {"orders": (by_mouth(2, 9),), "signatures": (signed(61),)}
+    assert standing(facts(70, plan_days=60, **known)).due_on == after(151)
+
+
 # the exception: a signed order on file, and the plan sent to its signer
 
 
@@ -222,6 +252,21 @@ def test_a_short_plan_ends_the_certification_by_order_and_by_word_of_mouth_too()
     by_order = facts(40, orders=(ordered(-7),), sendings=(sent(5, plan_days=45),))
     assert standing(by_order).due_on == after(45)
     assert standing(facts(20, plan_days=45, orders=(by_mouth(2, 9),))).due_on == after(45)
+
+
+@pytest.mark.parametrize(
+    ("signatures", "due_day"),
+    [
+        ((signed(3), signed(29)), 90),
+        ((signed(3), signed(30)), 90),
+        ((signed(3), signed(31)), 121),  # beyond the 30 days it is a recertification
+        ((signed(3), signed(20, plan_days=40)), 40),  # the version signed last is shorter
+        ((signed(3, plan_days=40), signed(20, plan_days=60)), 60),
+        ((signed(-9), signed(-2), signed(12)), 90),
+    ],
+)
+def test_several_signatures_within_the_first_30_days_do_not_move_its_limit(signatures, due_day):
+    assert standing(facts(35, signatures=signatures)).due_on == after(due_day)
 
 
 # recertification
@@ -345,6 +390,13 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "To go on, a physician signs the plan again; sending it is not enough.",
         ),
         (
+            facts(46, orders=(by_mouth(30),), signatures=(signed(40),)),
+            "Recertification",
+            "44 days left",
+            "Signed on 11 Apr 2026. "
+            "It lasts until 31 May 2026, 90 days from the first treatment day, 2 Mar 2026.",
+        ),
+        (
             facts(46, signatures=(signed(3, plan_days=45),)),
             "Recertification",
             "1 day late",
@@ -355,7 +407,7 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             facts(100, plan_days=365, signatures=(signed(3), signed(85, plan_days=365))),
             "Recertification",
             "75 days left",
-            "Signed on 26 May 2026. It lasts until 24 Aug 2026, 90 days from the signature.",
+            "Signed on 26 May 2026. It lasts until 24 Aug 2026, 90 days from the signature, which recertified it.",
         ),
     ],
 )
@@ -391,7 +443,9 @@ def test_the_clock_is_near_10_days_ahead_due_on_its_day_and_late_after_it(on_day
         ),
         (
             facts(5, signatures=(signed(3),)),
-            "Medicare Benefit Policy Manual, chapter 15. Confirmed in public material.",
+            "Medicare Benefit Policy Manual, chapter 15. Confirmed in public material. "
+            "That a second signature within the first 30 days, or the one that follows a verbal order, "
+            "does not move it is how the practice reads this.",
         ),
         (
             facts(86, signatures=(signed(3), signed(85))),

@@ -55,8 +55,8 @@ def test_where_a_glance_finds_nothing_near_the_whole_rule_finds_nothing_near(
         (80, [(70, -80)], False),  # 90 days from the first treatment day end in 10
         (10, [(8, -10)], False),  # the plan ends in 10 days
         (10, [(8, -11)], True),
-        (200, [(190, 100), (79, -80)], True),  # a later signature counts from its own day
-        (200, [(190, 100), (80, -80)], False),
+        (200, [(190, 100), (49, -80)], True),  # a later signature, unless it was one of the first 30 days
+        (200, [(190, 100), (50, -80)], False),
         (10, [(-1, -80)], False),  # not signed yet
     ],
 )
