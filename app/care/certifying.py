@@ -33,6 +33,15 @@ class Chosen:
         return self.version.plan.patient
 
 
+@dataclass(frozen=True)
+class Certified:
+    """What became of the plans that were chosen. ``missing`` are those no record goes with."""
+
+    signed: tuple[Chosen, ...]
+    left: tuple[Chosen, ...]
+    missing: int
+
+
 # questions
 
 
@@ -46,28 +55,32 @@ def chosen(ids: Collection[UUID]) -> list[Chosen]:
 # verbs
 
 
-def certify_several(ids: Collection[UUID], *, comment: str, by: User, at: datetime) -> list[Chosen]:
-    """Sign every one that still waits as it was shown; gives those that do not. The same form twice signs once."""
+def certify_several(ids: Collection[UUID], *, comment: str, by: User, at: datetime) -> Certified:
+    """Sign every one that still waits as it was shown; says which do not. The same form twice signs once."""
     if not ids:
         raise Refused("Nothing is chosen. Tick at least one plan.")
     held = select(PlanVersion).where(PlanVersion.public_id.in_(ids)).order_by(PlanVersion.id)
     db.session.scalars(held.with_for_update().execution_options(populate_existing=True)).all()
-    left = []
-    for one in chosen(ids):
-        if one.why_not and not _is_signed_by(one.version, by):
-            left.append(one)
-        else:
-            plan_versions.certify(one.version, comment=comment, by=by, at=at)
-    return left
+    found = chosen(ids)
+    left = tuple(one for one in found if one.why_not and not _is_signed_by(one.version, by))
+    signed = tuple(one for one in found if one not in left)
+    for one in signed:
+        plan_versions.certify(one.version, comment=comment, by=by, at=at)
+    return Certified(signed, left, missing=len(set(ids)) - len(found))
 
 
 def _in_order(ids: Collection[UUID], versions: Sequence[PlanVersion]) -> list[Chosen]:
     found = {version.public_id: version for version in versions}
     return [
-        Chosen(found[one], plan_versions.certified_before(found[one]), plan_versions.why_not(found[one]))
+        Chosen(found[one], plan_versions.certified_before(found[one]), _why_not(found[one]))
         for one in dict.fromkeys(ids)
         if one in found
     ]
+
+
+def _why_not(version: PlanVersion) -> str:
+    is_struck = version.plan.patient.is_struck
+    return "The chart was struck as entered in error." if is_struck else plan_versions.why_not(version)
 
 
 def _is_signed_by(version: PlanVersion, by: User) -> bool:
@@ -86,9 +99,7 @@ def _with_content(ids: Collection[UUID]) -> Select[PlanVersion]:
     plan = joinedload(PlanVersion.plan)
     return (
         select(PlanVersion)
-        .join(TreatmentPlan)
-        .join(Patient)
-        .where(PlanVersion.public_id.in_(ids), Patient.entered_in_error_at.is_(None))
+        .where(PlanVersion.public_id.in_(ids))
         .options(
             plan.joinedload(TreatmentPlan.patient).selectinload(Patient.names),
             plan.joinedload(TreatmentPlan.diagnosis),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.care import accounts, certifying, passwords, plan_versions, treatment_plans
+from app.care import accounts, certifying, passwords, patients, plan_versions, treatment_plans
 from app.care.errors import Refused
 from app.care.plan_versions import PlanValues, values_of
 from app.clinical.vocabulary import PlanState
@@ -134,6 +134,19 @@ def test_sent_twice_each_is_signed_once(as_, cast, plans):
         answer = physician.post("review.certify_several", {"version": ids(plans)})
         assert answer.response.location == "/review"
     assert {version.version for version in plans} == {plans[0].version}
+
+
+def test_what_is_said_to_be_certified_was_and_a_chart_struck_meanwhile_is_named(as_, cast, plans):
+    patients.strike(plans[2].plan.patient, reason="Another chart of the same person", by=cast.admin, at=now())
+    db.session.commit()
+    typed = {"version": [*ids(plans), ids(plans)[0], "2b1f7c1e-0000-4000-8000-000000000000"]}
+    page = as_("physician").post("review.certify_several", typed, follow=True)
+    assert "2 plans certified. 1 of those chosen was not found." in page.text
+    left = page.one("section.chosen")
+    assert "Otis Osprey, plan 1" in left.get_text()
+    assert "The chart was struck as entered in error." in left.get_text()
+    assert not left.select("a, input[type=checkbox]"), "a struck chart is neither opened nor signed"
+    assert states(plans) == [PlanState.CERTIFIED, PlanState.CERTIFIED, PlanState.SENT]
 
 
 def test_nothing_ticked_and_too_many_are_refused(as_, cast, plans):

@@ -11,7 +11,7 @@ from app.blueprints.review.cases import filters
 from app.blueprints.review.forms import SeveralForm
 from app.blueprints.review.routes import Answer, bp
 from app.care import accounts, certifying
-from app.care.certifying import Chosen
+from app.care.certifying import Certified, Chosen
 from app.care.errors import told_on
 from app.extensions import limiter
 from app.front_door import person, requires, sign_in_rules
@@ -27,9 +27,9 @@ def certify_several() -> Answer:
     form, ids = SeveralForm(), _ids(request.values.getlist("version"))
     if form.validate_on_submit() and _is_proved(form):
         with told_on(form):
-            left = certifying.certify_several(ids, comment=form.comment.data, by=person(), at=g.at)
-            flash(f"{count_words(len(ids) - len(left), 'plan')} certified.")
-            return redirect(_onwards(left))
+            done = certifying.certify_several(ids, comment=form.comment.data, by=person(), at=g.at)
+            flash(_said(done))
+            return redirect(_onwards(done.left))
     page = render_template(
         "review/several.html",
         form=form,
@@ -43,6 +43,12 @@ def certify_several() -> Answer:
         ticked=ids,
     )
     return page, form.status
+
+
+def _said(done: Certified) -> str:
+    said = f"{count_words(len(done.signed), 'plan')} certified."
+    are = "was" if done.missing == 1 else "were"
+    return f"{said} {done.missing} of those chosen {are} not found." if done.missing else said
 
 
 def _onwards(left: Sequence[Chosen]) -> str:
