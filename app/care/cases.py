@@ -27,7 +27,7 @@ from app.care.red_flags import Alert
 from app.care.review_items import FlaggedNote
 from app.care.review_queue import Entry
 from app.clinical import restrictions
-from app.clinical.restrictions import Restriction
+from app.clinical.restrictions import Restriction, Standing
 from app.clinical.review_reasons import Act, Reason
 from app.clinical.vocabulary import AnswerKind
 from app.extensions import db
@@ -61,6 +61,7 @@ class Case:
     flagged: tuple[FlaggedNote, ...]
     procedures: tuple[Procedure, ...]
     restrictions: tuple[Restriction, ...]
+    cleared: tuple[ProcedureRestriction, ...]  # after surgery, though the plan still says them
     notes: Sequence[SessionNote]
     visits: tuple[VisitRequest, ...]
     thread: tuple[CaseComment, ...]
@@ -109,6 +110,7 @@ def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None)
     version = waiting or (treatment_plans.in_force(plan) if plan else None)
     done = tuple(procedures.of_patient(diagnosis.patient))
     thread = tuple(comments.thread(diagnosis))
+    after_surgery = _after_surgery(diagnosis.patient)
     return Case(
         diagnosis=diagnosis,
         plan=plan,
@@ -119,7 +121,8 @@ def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None)
         asked=_asked(reasons, asked),
         flagged=tuple(review_items.of_case(diagnosis)),
         procedures=done,
-        restrictions=_forbidden(diagnosis.patient, version, now.today),
+        restrictions=_forbidden(after_surgery, version, now.today),
+        cleared=_cleared(after_surgery, version, now.today),
         notes=session_notes.last_in_brief(diagnosis, NOTES_SHOWN),
         visits=tuple(visit_requests.standing(diagnosis)),
         thread=thread,
@@ -165,13 +168,32 @@ def _asked(reasons: Sequence[Entry], key: str | None) -> Entry | None:
     return next(named, next(iter(waiting), None))
 
 
-def _forbidden(patient: Patient, version: PlanVersion | None, on: date) -> tuple[Restriction, ...]:
-    """What must not be done today, by the plan and after operations."""
-    after_surgery = (
+def _after_surgery(patient: Patient) -> Sequence[ProcedureRestriction]:
+    wanted = (
         select(ProcedureRestriction)
         .join(Procedure)
         .where(Procedure.patient_id == patient.id, Procedure.entered_in_error_at.is_(None))
     )
-    held: list[Restriction] = list(db.session.scalars(after_surgery))
-    held += version.restrictions if version else []
+    return db.session.scalars(wanted.order_by(ProcedureRestriction.id)).all()
+
+
+def _forbidden(
+    after_surgery: Sequence[ProcedureRestriction], version: PlanVersion | None, on: date
+) -> tuple[Restriction, ...]:
+    """What must not be done today, by the plan and after operations."""
+    held: list[Restriction] = list(after_surgery)
+    held += restrictions.told_once(after_surgery, version.restrictions if version else ())
     return tuple(restrictions.in_force(held, on=on))
+
+
+def _cleared(
+    after_surgery: Sequence[ProcedureRestriction], version: PlanVersion | None, on: date
+) -> tuple[ProcedureRestriction, ...]:
+    """What the surgery's own record clears, while the plan says it as if it held."""
+    said = restrictions.in_force(version.restrictions if version else (), on=on)
+    return tuple(
+        one
+        for one in after_surgery
+        if restrictions.standing(one, on=on) is Standing.CLEARED
+        and len(restrictions.told_once([one], said)) < len(said)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.care import procedures, red_flags
-from app.clinical import cautions, procedure_cautions
+from app.clinical import cautions, procedure_cautions, restrictions
 from app.clinical.age import full_years
 from app.clinical.cautions import FIRST_DAY, Caution, Situation
 from app.clinical.procedure_cautions import Forbidden, Operated
@@ -52,15 +52,15 @@ def _operations(before: Sequence[Procedure]) -> list[Operated]:
 
 
 def _forbidden(note: SessionNote, before: Sequence[Procedure]) -> list[Forbidden]:
-    """After operations, and by the plan of the note where it says something else."""
+    """After operations, and what the plan of the note forbids besides."""
     found = [
         Forbidden(restriction, frozenset(Technique(word) for word in restriction.techniques))
         for one in before
         for restriction in one.restrictions
     ]
-    known = {one.restriction.wording.casefold() for one in found}
     planned = note.plan_version.restrictions if note.plan_version else []
-    return found + [Forbidden(one) for one in planned if one.wording.casefold() not in known]
+    besides = restrictions.told_once([one.restriction for one in found], planned)
+    return found + [Forbidden(one) for one in besides]
 
 
 def _injected(note: SessionNote, before: Sequence[Procedure]) -> tuple[Muscle, ...]:

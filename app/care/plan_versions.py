@@ -13,7 +13,6 @@ from sqlalchemy import select
 from app.care.diagnosis_details import Problems
 from app.care.errors import NotFound, Refused
 from app.clinical import exercise_rules, goal_template, restrictions
-from app.clinical.days import day
 from app.clinical.lifecycles import IllegalMove, PlanMove, next_plan_state
 from app.clinical.vocabulary import (
     Condition,
@@ -186,8 +185,8 @@ def says_the_same(version: PlanVersion, values: PlanValues) -> bool:
     return values_of(version) == replace(values, reason="")
 
 
-def problems(values: PlanValues) -> Problems:
-    """What makes no sense in these values, by field; rows are named like "goals-0-target"."""
+def problems(values: PlanValues, *, on: date = date.max) -> Problems:
+    """What makes no sense in these values on that day, by field; rows are named like "goals-0-target"."""
     found: Problems = {}
     if values.ends_on < values.starts_on:
         found["ends_on"] = "The plan ends before it starts."
@@ -196,7 +195,7 @@ def problems(values: PlanValues) -> Problems:
     for number, goal in enumerate(values.goals):
         found |= _at(f"goals-{number}", _goal_problems(goal, values))
     for number, row in enumerate(values.restrictions):
-        found |= _at(f"restrictions-{number}", _restriction_problems(row))
+        found |= _at(f"restrictions-{number}", _restriction_problems(row, on))
     for number, one in enumerate(values.categories):
         if any((one.zone, one.side) == (other.zone, other.side) for other in values.categories[:number]):
             found[f"categories-{number}-category"] = "This zone has a category already."
@@ -302,10 +301,12 @@ def _goal_problems(goal: GoalValues, values: PlanValues) -> Problems:
     return found
 
 
-def _restriction_problems(row: RestrictionValues) -> Problems:
+def _restriction_problems(row: RestrictionValues, on: date) -> Problems:
     found: Problems = restrictions.span_problems(starts_on=row.starts_on, ends_on=row.ends_on)
-    if row.cleared_on and row.cleared_on < row.starts_on:
-        found["cleared_on"] = f"This is before it begins on {day(row.starts_on)}."
+    if row.cleared_on and (
+        wrong := restrictions.clearance_day_problem(row, cleared_on=row.cleared_on, on=on)
+    ):
+        found["cleared_on"] = wrong
     if row.cleared_on and not row.cleared_by:
         found["cleared_by"] = "Say who cleared it."
     if row.cleared_by and not row.cleared_on:

@@ -175,17 +175,19 @@ def awaiting_therapist(user: User, *, on: date) -> list[AwaitingTherapist]:
     return sorted(found, key=lambda row: row.since)
 
 
-def problems(values: PlanValues, *, diagnosis: Diagnosis) -> Problems:
+def problems(values: PlanValues, *, diagnosis: Diagnosis, on: date) -> Problems:
     """What speaks against opening a plan with these values, by field; "" is the plan as a whole."""
-    found = _problems(values, diagnosis)
+    found = _problems(values, diagnosis, on)
     if (taken := open_plan_of(diagnosis)) and not _is_repeated(taken, values):
         found[""] = "This diagnosis has an open plan. Change that one, or close it first."
     return found
 
 
-def change_problems(plan: TreatmentPlan, values: PlanValues, *, based_on: int) -> Problems:
+def change_problems(
+    plan: TreatmentPlan, values: PlanValues, *, based_on: int, on: date = date.max
+) -> Problems:
     """What speaks against a new version with these values, by field; "" is the plan as a whole."""
-    found = _problems(values, plan.diagnosis)
+    found = _problems(values, plan.diagnosis, on)
     if says_the_same(version_numbered(plan, based_on), values):
         found[""] = f"Nothing has changed since version {based_on}."
     return found
@@ -206,7 +208,7 @@ def start(diagnosis: Diagnosis, values: PlanValues, *, by: User, at: datetime, o
         raise Refused("This diagnosis was struck as entered in error. Record a new one first.")
     if diagnosis.status is DiagnosisStatus.TO_BE_CONFIRMED:
         raise Refused("This diagnosis is still to be confirmed. Confirm it first.")
-    _refuse(problems(values, diagnosis=diagnosis))
+    _refuse(problems(values, diagnosis=diagnosis, on=on))
     if taken := open_plan_of(diagnosis):
         return newest_version(taken)
     plan = TreatmentPlan(patient_id=diagnosis.patient_id, diagnosis=diagnosis, opened_on=on)
@@ -242,6 +244,7 @@ def save(
     note_id: int | None = None,
     by: User,
     at: datetime,
+    on: date = date.max,
 ) -> PlanVersion:
     """A change is a new version with its reason. What was asked about after a phase change is answered."""
     hold(plan)
@@ -251,7 +254,7 @@ def save(
     _refuse_closed(plan)
     if newest.number != based_on:
         raise Stale(f"Version {newest.number} was saved since you opened this plan. Open it again.")
-    _refuse(change_problems(plan, values, based_on=based_on))
+    _refuse(change_problems(plan, values, based_on=based_on, on=on))
     version = plan_versions.write(plan, values, note_id=note_id, by=by, at=at)
     plan.diagnosis.plan_review_asked_at = None
     try:
@@ -294,8 +297,8 @@ def close_problems(plan: TreatmentPlan, *, closed_on: date, on: date) -> Problem
     return {}
 
 
-def _problems(values: PlanValues, diagnosis: Diagnosis) -> Problems:
-    return plan_versions.problems(values) | plan_versions.exercise_problems(
+def _problems(values: PlanValues, diagnosis: Diagnosis, on: date) -> Problems:
+    return plan_versions.problems(values, on=on) | plan_versions.exercise_problems(
         values, affected=diagnosis.side, condition=diagnosis.condition
     )
 

@@ -28,6 +28,7 @@ class Restriction(Protocol):
 
 
 R = TypeVar("R", bound=Restriction)
+S = TypeVar("S", bound=Restriction)
 
 
 class Standing(Word):
@@ -45,9 +46,14 @@ def span_problems(*, starts_on: date, ends_on: date | None) -> dict[str, str]:
 
 
 def clearance_problem(restriction: Restriction, *, cleared_on: date, on: date) -> str | None:
-    """Why it cannot have been cleared on that day, or None."""
+    """Why it cannot be cleared with that day, or None."""
     if restriction.cleared_on:
         return f"It was cleared on {day(restriction.cleared_on)} already."
+    return clearance_day_problem(restriction, cleared_on=cleared_on, on=on)
+
+
+def clearance_day_problem(restriction: Restriction, *, cleared_on: date, on: date) -> str | None:
+    """Why that day cannot be the day of its clearance, seen from ``on``, or None."""
     if cleared_on > on:
         return "This day is still to come."
     if cleared_on < restriction.starts_on:
@@ -70,6 +76,17 @@ def in_force(restrictions: Iterable[R], *, on: date) -> list[R]:
     """Those that hold on that day; what ends first comes first, what has no end last."""
     held = [one for one in restrictions if standing(one, on=on) is Standing.IN_FORCE]
     return sorted(held, key=lambda one: (one.ends_on or date.max, one.starts_on))
+
+
+def told_once(after_surgery: Iterable[R], planned: Iterable[S]) -> list[S]:
+    """What a plan forbids besides: a line with the words and the first day of a surgery's restriction is that
+    restriction told again, and how it stands is told by the surgery."""
+    own = {_same(one) for one in after_surgery}
+    return [one for one in planned if _same(one) not in own]
+
+
+def _same(one: Restriction) -> tuple[str, date]:
+    return " ".join(one.wording.split()).rstrip(". ").casefold(), one.starts_on
 
 
 def until_words(restriction: Restriction) -> str:

@@ -15,6 +15,7 @@ from app.models import (
     CaseComment,
     Diagnosis,
     Phase,
+    PlanRestriction,
     PlanVersion,
     ProcedureRestriction,
     ReviewItem,
@@ -154,6 +155,36 @@ def test_a_case_shows_what_is_forbidden_now_and_not_what_ended(as_, cast, diagno
     page = as_("physician").get("review.case", **where(diagnosis))
     assert "No strain until cleared" in page.text
     assert "No gum" not in page.text
+
+
+def test_what_the_plan_forbids_too_is_told_once_and_as_the_surgery_says(as_, cast):
+    diagnosis = builders.a_diagnosis(cast.pat, by=cast.therapist)
+    operated_on = today() - timedelta(days=20)
+    procedure = a_procedure(cast.pat, by=cast.physician, performed_on=operated_on)
+    cleared = {
+        "cleared_on": today() - timedelta(days=1),
+        "clearance": "Dr. Reed, by telephone",
+        "cleared_at": now(),
+        "cleared_by": cast.physician,
+    }
+    procedure.restrictions = [
+        ProcedureRestriction(wording="No strain", starts_on=operated_on, **cleared),
+        ProcedureRestriction(wording="Soft diet", starts_on=operated_on),
+    ]
+    planned = [("no strain.", operated_on), ("Soft diet", operated_on), ("No swimming", operated_on)]
+    rows = [
+        PlanRestriction(position=place, wording=wording, starts_on=starts_on)
+        for place, (wording, starts_on) in enumerate(planned)
+    ]
+    builders.a_plan(diagnosis, by=cast.therapist, state=PlanState.SENT, restrictions=rows)
+    db.session.commit()
+    page = as_("physician").get("review.case", **where(diagnosis))
+    told = page.one("section[aria-labelledby='restrictions']").get_text(" ", strip=True)
+    assert told.count("Soft diet") == 1
+    assert "No swimming" in told
+    assert "strain" not in told
+    day = f"{today() - timedelta(days=1):%-d %b %Y}"
+    assert f"No strain was cleared {day}: Dr. Reed, by telephone. The plan still says it." in page.text
 
 
 def test_without_a_plan_that_waits_the_page_shows_the_one_in_force_and_no_decision(as_, cast, version):

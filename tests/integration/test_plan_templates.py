@@ -216,7 +216,17 @@ def test_a_goal_without_words_is_worded_by_what_it_is_for_and_told_by_the_templa
         ({"wording": ""}, "wording", "Say what is restricted."),
         ({"starts_on": ""}, "starts_on", "Give the first day."),
         ({"ends_on": "2026-06-07"}, "ends_on", "It would end before it begins on 8 Jun 2026."),
-        ({"cleared_on": "2026-06-07", "cleared_by": "Dr. Reed"}, "cleared_on", "before it begins"),
+        (
+            {"cleared_on": "2026-06-07", "cleared_by": "Dr. Reed"},
+            "cleared_on",
+            "It only begins on 8 Jun 2026.",
+        ),
+        (
+            {"cleared_on": "2026-07-21", "cleared_by": "Dr. Reed"},
+            "cleared_on",
+            "ended by itself on 20 Jul 2026",
+        ),
+        ({"cleared_on": "2199-06-20", "cleared_by": "Dr. Reed"}, "cleared_on", "This day is still to come."),
         ({"cleared_on": "2026-06-20"}, "cleared_by", "Say who cleared it."),
         ({"cleared_by": "Dr. Reed"}, "cleared_on", "Give the day it was cleared."),
     ],
@@ -233,6 +243,21 @@ def test_a_restriction_that_makes_no_sense_is_refused_at_its_field(
     assert message in page.one(f"#restrictions-0-{field}-errors").get_text()
     assert page.one("input[name='restrictions-0-ends_on']")["value"] == row["ends_on"]
     assert count(PlanVersion) == 0
+
+
+def test_in_a_later_version_too_a_restriction_is_not_cleared_in_the_future(as_, cast, diagnosis):
+    from tests.integration.test_treatment_plans import TYPED
+
+    row = {"restrictions-0-wording": "No strain", "restrictions-0-starts_on": "2026-06-08"}
+    as_("therapist").post("treatment_plans.new", TYPED | row, patient_id=cast.pat)
+    where = {"patient_id": cast.pat, "plan_id": treatment_plans.open_plan_of(diagnosis)}
+    typed = typed_on(as_("therapist").get("treatment_plans.edit", **where))
+    typed |= {"reason": "Cleared", "restrictions-0-cleared_on": "2199-07-01"}
+    typed |= {"restrictions-0-cleared_by": "Dr. Reed"}
+    page = as_("therapist").post("treatment_plans.edit", {k: v for k, v in typed.items() if v}, **where)
+    assert page.status == 422
+    assert "This day is still to come." in page.one("#restrictions-0-cleared_on-errors").get_text()
+    assert count(PlanVersion) == 1
 
 
 def test_a_restriction_is_cleared_in_a_new_version_and_the_change_is_told(as_, cast, diagnosis):

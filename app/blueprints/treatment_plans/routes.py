@@ -59,7 +59,7 @@ def new(patient_id: UUID) -> Answer:
     if desk.arranged(request.form):
         return desk.page("treatment_plans/new.html")
     if form.validate_on_submit() and not form.reject(
-        treatment_plans.problems(form.values(), diagnosis=diagnosis)
+        treatment_plans.problems(form.values(), diagnosis=diagnosis, on=today())
     ):
         version = treatment_plans.start(diagnosis, form.values(), by=person(), at=g.at, on=today())
         flash("Plan saved.")
@@ -82,8 +82,9 @@ def edit(patient_id: UUID, plan_id: UUID) -> Answer:
         values, based_on = form.values(), form.opened_with
         if treatment_plans.is_stale(plan, values, based_on=based_on, by=person()):
             return _conflict(plan, values)
-        if not form.reject(treatment_plans.change_problems(plan, values, based_on=based_on)):
-            version = treatment_plans.save(plan, values, based_on=based_on, by=person(), at=g.at)
+        about = {"based_on": based_on, "on": today()}
+        if not form.reject(treatment_plans.change_problems(plan, values, **about)):
+            version = treatment_plans.save(plan, values, by=person(), at=g.at, **about)
             flash(f"Version {version.number} saved.")
             return redirect(url_for(".show", patient_id=g.patient, plan_id=plan))
     return desk.refused("treatment_plans/edit.html", plan=plan)

@@ -83,3 +83,16 @@ def test_it_can_still_be_cleared_on_its_last_day():
 def test_it_is_told_with_its_end():
     assert restrictions.in_words(Forbidden()) == "No strain, until 30 Nov 2026"
     assert restrictions.in_words(Forbidden(ends_on=None)) == "No strain, until cleared"
+
+
+@pytest.mark.parametrize(
+    ("planned", "is_told"),
+    [
+        (Forbidden(), False),
+        (Forbidden(wording="no  strain"), False),
+        (Forbidden(starts_on=date(2026, 11, 3)), True),
+        (Forbidden(wording="No swimming"), True),
+    ],
+)
+def test_what_a_plan_repeats_of_a_surgery_is_not_told_twice(planned, is_told):
+    assert restrictions.told_once([Forbidden(cleared_on=CLEARED)], [planned]) == [planned] * is_told
