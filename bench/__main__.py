@@ -16,7 +16,7 @@ from app.care import demonstration
 from app.commands.migrate import upgrade
 from app.extensions import db
 from app.models.audit import Actor, act_as
-from bench import courses, crowd, long_course
+from bench import courses, crowd, long_course, open_cases
 from bench.visits import Bench, Timing
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
@@ -44,6 +44,9 @@ def main() -> None:
             crowd.invite(up_to=MANY)
         large = Bench(app, samples).measure()
         with app.app_context():
+            open_cases.open_up(on=on)
+        waits = Bench(app, samples).measure_what_waits()
+        with app.app_context():
             courses.measure_for_years()
         measured = Bench(app, samples).measure_outcomes()
         long_chart = Bench(app, samples).measure_a_long_chart(SESSIONS)
@@ -59,6 +62,7 @@ def main() -> None:
             written_long_chart(long_chart),
             written_long_course(progress, weight),
             written_outcomes(measured),
+            written_what_waits(waits),
         )
     )
     DOCUMENT.write_text(report)
@@ -120,6 +124,21 @@ def written_outcomes(measured: dict[str, Timing]) -> str:
     lines += [
         f"| {name} | {timing.median:.1f} | {timing.p95:.1f} | {timing.most_queries} |"
         for name, timing in measured.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def written_what_waits(waits: dict[str, Timing]) -> str:
+    lines = [
+        "",
+        f"Dr. O's list over {open_cases.CASES:,} open cases more, of {open_cases.VISITS} visits each; fifty rows a page:",
+        "",
+        "| | median | p95 | queries |",
+        "|---|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {name} | {timing.median:.1f} | {timing.p95:.1f} | {timing.most_queries} |"
+        for name, timing in waits.items()
     ]
     return "\n".join(lines) + "\n"
 

@@ -87,6 +87,17 @@ class Bench:
             **self._notes(therapist, own),
         }
 
+    def measure_what_waits(self) -> dict[str, Timing]:
+        """Dr. O's list of all open cases: its first page, narrowed, and from one case to the next."""
+        physician = self._person("Dr. O")
+        with self.app.app_context():
+            therapist = db.session.scalars(select(User.public_id).where(User.name == "Nadia Ferro")).one()
+        return {
+            "All that waits": self._pages(physician, "review.index", [{}]),
+            "What waits of one therapist": self._pages(physician, "review.index", [{"by": therapist}]),
+            "What waits for one reason": self._pages(physician, "review.index", [{"why": "certify"}]),
+        }
+
     def measure_outcomes(self) -> dict[str, Timing]:
         physician = self._person("Dr. O")
         pages = {
