@@ -131,7 +131,8 @@ def written_outcomes(measured: dict[str, Timing]) -> str:
 def written_what_waits(waits: dict[str, Timing]) -> str:
     lines = [
         "",
-        f"Dr. O's list over {open_cases.CASES:,} open cases more, of {open_cases.VISITS} visits each; fifty rows a page:",
+        f"Dr. O's list over {open_cases.CASES:,} open cases more of {open_cases.VISITS} visits each,",
+        "fifty rows a page:",
         "",
         "| | median | p95 | queries |",
         "|---|---:|---:|---:|",

@@ -76,7 +76,9 @@ def _check_changes() -> None:
 def _check_who_changed() -> None:
     """A change in a chart was made by a signed-in person, in a request that was granted."""
     requests = {row.request_id: row for row in db.session.scalars(select(AccessEntry))}
-    for change in db.session.scalars(select(AuditEntry).where(AuditEntry.actor.not_in(["test", "demonstration"]))):
+    for change in db.session.scalars(
+        select(AuditEntry).where(AuditEntry.actor.not_in(["test", "demonstration"]))
+    ):
         if change.patient_id is None:
             continue
         request = requests[change.request_id]
