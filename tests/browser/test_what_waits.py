@@ -113,9 +113,13 @@ def test_the_list_is_walked_ticked_and_answered_by_keyboard(house, practice):
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_list_and_its_drawer_are_sound_in_every_window(house, practice, width, dark):
     page = house.window(practice.physician, width=width, dark=dark)
-    # On a phone the tab bar lies over whatever row is half-way under it: there the list is a short one.
-    page.goto(house.url("review.index", **({"why": "first"} if width == "phone" else {})))
+    page.goto(house.url("review.index", why="first"))
+    # On a phone the tab bar lies over whatever is half-way under it: at the end of the page nothing is.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     check_place(page)
+    if width != "phone":
+        page.goto(house.url("review.index"))
+        check_place(page)
     page.locator(".waiting").first.get_by_role("link", name="Acknowledge").click()
     expect(page.locator("#drawer").get_by_label("Why")).to_be_visible()
     check_place(page)
