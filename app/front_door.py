@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from app.care.documents import FileRules
 from app.care.passwords import HashSettings
 from app.database import will_write
 from app.extensions import db, login
-from app.models import HandOver
+from app.models import HandOver, Patient
 from app.models.audit import AccessEntry, Actor, act_as
 from app.models.user import User
 from app.policy import Action, Reach
@@ -105,6 +105,11 @@ def handed_over() -> HandOver | None:
     """What this sign-in was handed over for, while the tablet is out."""
     session = g.get("user_session")
     return session.hand_over if session else None
+
+
+def shows(charts: Iterable[Patient]) -> None:
+    """A page outside any chart shows what is in these: each has its entry in the log of access."""
+    g.charts_shown = list(dict.fromkeys(patient.id for patient in charts))
 
 
 def sign_in_rules() -> accounts.SignInRules:
@@ -314,19 +319,23 @@ def _note_use(response: Response) -> None:
         db.session(), Actor(at=g.at, user_id=session.user_id if session else None, request_id=g.request_id)
     )
     if action is not Action.ACCOUNT:
-        db.session.add(
-            AccessEntry(
-                at=g.at,
-                user_id=session.user_id if session else None,
-                patient_id=_chart_asked_for(),
-                action=action.value,
-                endpoint=request.endpoint,
-                method=request.method,
-                status=response.status_code,
-                outcome="refused" if _was_refused(response) else "granted",
-                request_id=g.request_id,
-            )
-        )
+        charts = g.get("charts_shown") or [_chart_asked_for()]
+        db.session.bulk_save_objects(_entry(response, action, chart) for chart in charts)
+
+
+def _entry(response: Response, action: Action, chart: int | None) -> AccessEntry:
+    session = g.get("user_session")
+    return AccessEntry(
+        at=g.at,
+        user_id=session.user_id if session else None,
+        patient_id=chart,
+        action=action.value,
+        endpoint=request.endpoint,
+        method=request.method,
+        status=response.status_code,
+        outcome="refused" if _was_refused(response) else "granted",
+        request_id=g.request_id,
+    )
 
 
 def _was_refused(response: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.care import accounts, certifying, passwords, patients, plan_versions, treatment_plans
 from app.care.errors import Refused
@@ -12,7 +13,7 @@ from app.care.plan_versions import PlanValues, values_of
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.front_door import sign_in_rules
-from app.models import PlanVersion, User, UserSession
+from app.models import AccessEntry, PlanVersion, User, UserSession
 from tests.builders import a_diagnosis, a_patient, a_plan, now
 from tests.queries import count_queries
 
@@ -167,6 +168,38 @@ def test_a_failure_in_one_leaves_none_certified(as_, cast, plans, monkeypatch):
     monkeypatch.setattr(plan_versions, "certify", stumble)
     assert as_("physician").post("review.certify_several", {"version": ids(plans)}).status == 409
     assert set(states(plans)) == {PlanState.SENT}
+
+
+# the log of access
+
+
+def looked_at(who: User) -> list[tuple[str, int | None, int]]:
+    wanted = (
+        select(AccessEntry).where(AccessEntry.endpoint == "review.certify_several").order_by(AccessEntry.id)
+    )
+    return [
+        (one.method, one.patient_id, one.status)
+        for one in db.session.scalars(wanted)
+        if one.user_id == who.id
+    ]
+
+
+def test_each_chart_the_page_shows_has_its_entry_in_the_log(as_, cast, plans):
+    keys = [version.plan.patient_id for version in plans]
+    physician = as_("physician")
+    physician.get("review.certify_several", query={"version": ids(plans[:2])})
+    assert sorted(looked_at(cast.physician)) == [("GET", key, 200) for key in sorted(keys[:2])]
+
+
+def test_each_chart_that_is_decided_has_its_entry_and_a_page_without_charts_has_one(as_, cast, plans):
+    keys = sorted(version.plan.patient_id for version in plans)
+    physician = as_("physician")
+    physician.get("review.certify_several")
+    physician.post("review.certify_several", {"version": [], "shown": ids(plans)})
+    physician.post("review.certify_several", {"version": ids(plans)})
+    refused, done = ([("POST", key, status) for key in keys] for status in (409, 302))
+    assert looked_at(cast.physician)[0] == ("GET", None, 200)
+    assert sorted(looked_at(cast.physician)[1:]) == sorted([*refused, *done])
 
 
 # who signs

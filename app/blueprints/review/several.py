@@ -14,7 +14,7 @@ from app.care import accounts, certifying
 from app.care.certifying import Certified, Chosen
 from app.care.errors import told_on
 from app.extensions import limiter
-from app.front_door import person, requires, sign_in_rules
+from app.front_door import person, requires, shows, sign_in_rules
 from app.policy import Action
 from app.ui import plan_words
 from app.ui.words import count_words
@@ -28,8 +28,11 @@ def certify_several() -> Answer:
     if form.validate_on_submit() and _is_proved(form):
         with told_on(form):
             done = certifying.certify_several(ids, comment=form.comment.data, by=person(), at=g.at)
+            shows(one.patient for one in (*done.signed, *done.left))
             flash(_said(done))
             return redirect(_onwards(done.left))
+    rows = certifying.chosen(_ids(request.values.getlist("shown")) or ids)
+    shows(one.patient for one in rows)
     page = render_template(
         "review/several.html",
         form=form,
@@ -37,8 +40,7 @@ def certify_several() -> Answer:
         asks_for_proof=not accounts.is_proved(g.user_session, at=g.at),
         has_password=_has_password(),
         rows=[
-            (one, plan_words.in_brief(plan_words.compare(one.version, one.certified_before)))
-            for one in certifying.chosen(_ids(request.values.getlist("shown")) or ids)
+            (one, plan_words.in_brief(plan_words.compare(one.version, one.certified_before))) for one in rows
         ],
         ticked=ids,
     )
