@@ -48,6 +48,7 @@ class Course:
     sendings: list[Sending] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     notice_on: date | None = None
+    is_notice_here: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -68,7 +69,7 @@ class Course:
 
     def direct_access(self, today: date) -> DirectAccessFacts:
         orders = tuple(order for order, _ in self.orders)
-        return DirectAccessFacts(today, tuple(self.visits), orders, self.notice_on)
+        return DirectAccessFacts(today, tuple(self.visits), orders, self.notice_on, self.is_notice_here)
 
     def _sent_within(self) -> Iterator[Sending]:
         """To the physicians of the practice who signed an order within the app."""
@@ -183,10 +184,13 @@ def _read_orders(courses: Mapping[int, Course]) -> None:
         Order.verbal_on,
         Order.signed_on,
         Order.signer_id.is_not(None),
+        Order.document_id.is_not(None),
     ).where(Order.patient_id.in_(_patients(courses)), Order.entered_in_error_at.is_(None))
     found: dict[tuple[int, int | None], list[tuple[OrderOnFile, bool]]] = {}
-    for patient_id, diagnosis_id, signer, verbal_on, signed_on, is_ours in db.session.execute(wanted):
-        order = OrderOnFile(signer, verbal_on, signed_on)
+    for patient_id, diagnosis_id, signer, verbal_on, signed_on, is_ours, has_file in db.session.execute(
+        wanted
+    ):
+        order = OrderOnFile(signer, verbal_on, signed_on, bool(is_ours or has_file))
         found.setdefault((patient_id, diagnosis_id), []).append((order, bool(is_ours)))
     for key, course in courses.items():
         course.orders = [*found.get((course.patient_id, key), ()), *found.get((course.patient_id, None), ())]
@@ -194,17 +198,23 @@ def _read_orders(courses: Mapping[int, Course]) -> None:
 
 def _read_notices(courses: Mapping[int, Course], today: date) -> None:
     wanted = select(
-        DirectAccessNotice.patient_id, DirectAccessNotice.diagnosis_id, DirectAccessNotice.signed_on
+        DirectAccessNotice.patient_id,
+        DirectAccessNotice.diagnosis_id,
+        DirectAccessNotice.signed_on,
+        DirectAccessNotice.document_id.is_not(None),
     ).where(
         DirectAccessNotice.patient_id.in_(_patients(courses)),
         DirectAccessNotice.entered_in_error_at.is_(None),
         DirectAccessNotice.signed_on <= today,
     )
     given = db.session.execute(wanted.order_by(DirectAccessNotice.signed_on)).all()
-    newest: dict[tuple[int, int | None], date] = {(row[0], row[1]): row[2] for row in given}
+    newest: dict[tuple[int, int | None], tuple[date, bool]] = {
+        (row[0], row[1]): (row[2], bool(row[3])) for row in given
+    }
     for key, course in courses.items():
         found = (newest.get((course.patient_id, one)) for one in (key, None))
-        course.notice_on = max((on for on in found if on), default=None)
+        if told := [one for one in found if one]:
+            course.notice_on, course.is_notice_here = max(told)
 
 
 def _read_visits(courses: Mapping[int, Course], today: date) -> None:

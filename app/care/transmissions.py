@@ -19,6 +19,8 @@ from app.clinical.vocabulary import LetterKind, SendMethod
 from app.extensions import db
 from app.models import Letter, Patient, PlanVersion, Transmission, TreatmentPlan, User
 
+SHORTEST_PROOF = 3  # letters or digits: a dot proves nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
@@ -171,6 +173,8 @@ def strike(transmission: Transmission, *, reason: str, by: User, at: datetime) -
 
 
 def _refuse(values: SentValues, *, on: date) -> None:
+    if values.proof and sum(sign.isalnum() for sign in values.proof) < SHORTEST_PROOF:
+        raise Invalid("proof", "Write the number or words of the receipt, or leave this empty.")
     written_on = _written_on(values.sent.what)
     if values.sent_on > on:
         raise Invalid("sent_on", "This day is still to come.")

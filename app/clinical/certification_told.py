@@ -116,6 +116,7 @@ def _held_by(certified: Certified, first: date) -> str:
         return (
             f"No signature needed: signed order of {ordered} on file, plan sent to {certified.order.signer} "
             f"on {day(certified.sending.on)}, within {within} of the first treatment day, {day(first)}."
+            f"{'' if certified.order.is_here else ' The order has no file on record.'}"
         )
     if certified.order and certified.order.verbal_on and certified.signed_on:
         return f"Verbal order of {day(certified.order.verbal_on)}, signed on {day(certified.signed_on)}."

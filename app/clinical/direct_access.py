@@ -13,7 +13,7 @@ from datetime import date
 from app.clinical import rulebook
 from app.clinical.clocks import Clock, ClockKey, ClockState
 from app.clinical.days import counted, day
-from app.clinical.orders import OrderOnFile, on_file_from
+from app.clinical.orders import NO_FILE, OrderOnFile, on_file_from, without_file
 from app.clinical.rulebook import Dated, holding
 from app.clinical.vocabulary import Word
 
@@ -29,12 +29,14 @@ class DirectAccessState(Word):
 @dataclass(frozen=True, slots=True)
 class DirectAccessFacts:
     """``visits``: the days of the course's visits, that of the visit at hand included. What is dated after
-    ``today`` is not known yet. ``notice_on``: when the written notice was signed."""
+    ``today`` is not known yet. ``notice_on``: when the written notice was signed;
+    ``is_notice_here``: its copy is on record."""
 
     today: date
     visits: tuple[date, ...] = ()
     orders: tuple[OrderOnFile, ...] = ()
     notice_on: date | None = None
+    is_notice_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ def _warned_from(found: DirectAccess) -> str:
 
 def _told(found: DirectAccess) -> str:
     if found.referred_on:
-        return f"A referral is on file from {day(found.referred_on)}."
+        missing = without_file(found.facts.orders, found.facts.today)
+        return _with_file(f"A referral is on file from {day(found.referred_on)}.", not missing)
     visits, days = found.last_visit.in_words, found.last_day.in_words
     if found.first_on is None or found.limit_on is None:
         return _with_notice(
@@ -178,7 +181,11 @@ def _told(found: DirectAccess) -> str:
 def _with_notice(found: DirectAccess, said: str) -> str:
     if found.facts.notice_on is None:
         return f"{said} The written notice is missing."
-    return f"{said} Notice signed {day(found.facts.notice_on)}."
+    return _with_file(f"{said} Notice signed {day(found.facts.notice_on)}.", found.facts.is_notice_here)
+
+
+def _with_file(said: str, is_here: bool) -> str:
+    return said if is_here else f"{said} {NO_FILE}"
 
 
 def _left(found: DirectAccess) -> str:

@@ -12,14 +12,20 @@ from datetime import date
 
 from app.clinical import rulebook
 
+NO_FILE = "No file on record."
+
 
 @dataclass(frozen=True, slots=True)
 class OrderOnFile:
-    """``verbal_on``: given by word of mouth that day. ``signed_on``: the date beside the signature."""
+    """``verbal_on``: given by word of mouth that day. ``signed_on``: the date beside the signature.
+
+    ``is_here``: its file is on record, or it was signed within the app.
+    """
 
     signer: str = ""
     verbal_on: date | None = None
     signed_on: date | None = None
+    is_here: bool = True
 
     @property
     def signature_due_on(self) -> date | None:
@@ -46,3 +52,9 @@ class OrderOnFile:
 def on_file_from(orders: Iterable[OrderOnFile], day: date) -> date | None:
     """From when there is an order or referral on file, as known on that day."""
     return min((since for order in orders if (since := order.holds_from(day))), default=None)
+
+
+def without_file(orders: Iterable[OrderOnFile], day: date) -> bool:
+    """Whether what holds that day was signed on a paper that is not on record. Word of mouth has none yet."""
+    held = [order for order in orders if order.holds_from(day)]
+    return bool(held) and not any(order.is_here or order.signed_by(day) is None for order in held)

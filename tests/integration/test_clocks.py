@@ -257,6 +257,17 @@ def test_the_notice_is_the_one_of_the_diagnosis_or_of_the_whole_chart(cast):
     assert standing(version).direct_access.facts.notice_on == ago(20)
 
 
+@pytest.mark.parametrize("has_file", [True, False])
+def test_a_clock_says_that_no_file_of_the_referral_or_the_notice_is_on_record(cast, has_file):
+    file = {"document": builders.a_document(cast.pat, by=cast.therapist)} if has_file else {}
+    version = a_course(cast, began=20, referred=False)
+    builders.a_direct_access_notice(version.plan.diagnosis, by=cast.therapist, on=ago(20), **file)
+    assert ("No file on record." in standing(version).direct_access.rule) is not has_file
+    builders.an_order(version.plan.diagnosis, by=cast.therapist, signed_on=ago(19), **file)
+    assert standing(version).direct_access.state is State.REFERRED
+    assert ("No file on record." in standing(version).direct_access.rule) is not has_file
+
+
 def test_a_note_is_judged_on_the_day_of_its_visit_by_what_was_on_file_then(cast):
     version = a_course(cast, began=40, referred=False)
     late = a_visit(version.plan.diagnosis, 5, cast, plan=version)

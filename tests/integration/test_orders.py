@@ -84,6 +84,31 @@ def test_an_order_with_its_file_stands_in_the_papers(as_, cast, diagnosis):
     assert the_order().document.media_type == "application/pdf"
 
 
+@pytest.mark.parametrize(
+    ("values", "is_said"),
+    [
+        ({"signed_on": date(2026, 6, 8)}, True),
+        ({"signed_on": None, "verbal_on": date(2026, 6, 8)}, False),  # there is no paper yet
+    ],
+)
+def test_a_signed_order_without_its_paper_says_that_no_file_is_on_record(
+    as_, cast, diagnosis, values, is_said
+):
+    order = builders.an_order(diagnosis, by=cast.therapist, **values)
+    db.session.commit()
+    page = as_("therapist").get("papers.index", patient_id=cast.pat)
+    assert ("No file on record." in page.text) is is_said
+    order.document = builders.a_document(cast.pat, by=cast.therapist)
+    db.session.commit()
+    assert "No file on record." not in as_("therapist").get("papers.index", patient_id=cast.pat).text
+
+
+def test_what_dr_o_signs_here_needs_no_file(as_, cast, diagnosis):
+    orders.write(diagnosis, wording="Evaluate and treat", by=cast.physician, at=builders.now(), on=today())
+    db.session.commit()
+    assert "No file on record." not in as_("therapist").get("papers.index", patient_id=cast.pat).text
+
+
 def test_the_form_begins_with_who_referred_and_the_main_diagnosis(as_, cast, diagnosis):
     cast.pat.referring_clinician = "Dr. Ruth Chen"
     db.session.commit()
@@ -249,6 +274,13 @@ def test_a_notice_is_recorded_once_with_its_copy(as_, cast, diagnosis):
     assert "Given and signed by both" in said
     assert "notice.jpg" in said
     assert (count(DirectAccessNotice), count(Document)) == (1, 1)
+
+
+@pytest.mark.parametrize(("file", "is_said"), [({}, True), (upload(PDF, "scan.pdf"), False)])
+def test_a_notice_without_its_copy_says_that_no_file_is_on_record(as_, cast, file, is_said):
+    sent = {"signed_on": ago(2).isoformat(), "diagnosis": ""} | file
+    page = as_("therapist").post("papers.new_notice", sent, patient_id=cast.pat, follow=True)
+    assert ("No file on record." in page.text) is is_said
 
 
 def test_a_notice_is_not_signed_tomorrow(as_, cast):

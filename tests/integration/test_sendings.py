@@ -68,6 +68,8 @@ def test_a_plan_that_went_out_is_listed_with_when_how_to_whom_and_its_proof(as_,
         ({"method": ""}, "method", "Choose the way"),
         ({"recipient": " "}, "recipient", "Name who got it"),
         ({"sent": ""}, "sent", "Choose what was sent"),
+        ({"proof": "."}, "proof", "Write the number or words of the receipt"),
+        ({"proof": "-- 4 --"}, "proof", "Write the number or words of the receipt"),
         (upload(PDF, "receipt.png"), "file", "its content is PDF"),
     ],
 )
@@ -78,7 +80,7 @@ def test_what_cannot_have_been_is_refused_at_its_field_and_the_words_stay(
     page = as_("therapist").post("papers.new_sending", typed(version) | other, patient_id=cast.pat)
     assert page.status == 422
     assert said in page.one(f".error-summary a[href='#{field}']").get_text()
-    assert page.one("input[name=proof]")["value"] == "Receipt 4711"
+    assert page.one("input[name=proof]")["value"] == other.get("proof", "Receipt 4711")
     assert (count(Transmission), count(Document)) == (0, 0)
 
 

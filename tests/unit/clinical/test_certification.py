@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -379,6 +380,14 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "50 days left",
             "No signature needed: signed order of 23 Feb 2026 on file, plan sent to Dr. Ruth Chen on 7 Mar 2026, "
             "within 30 days of the first treatment day, 2 Mar 2026. "
+            "It lasts until 31 May 2026, 90 days from the first treatment day, 2 Mar 2026.",
+        ),
+        (
+            facts(40, orders=(replace(ordered(-7), is_here=False),), sendings=(sent(5),)),
+            "Recertification",
+            "50 days left",
+            "No signature needed: signed order of 23 Feb 2026 on file, plan sent to Dr. Ruth Chen on 7 Mar 2026, "
+            "within 30 days of the first treatment day, 2 Mar 2026. The order has no file on record. "
             "It lasts until 31 May 2026, 90 days from the first treatment day, 2 Mar 2026.",
         ),
         (

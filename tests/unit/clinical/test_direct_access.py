@@ -138,6 +138,30 @@ def test_the_notice_is_missing_as_long_as_there_is_neither_notice_nor_referral(k
             on_day(12, orders=(OrderOnFile("Dr. Chen", signed_on=after(9)),)),
             "A referral is on file from 14 Oct 2026.",
         ),
+        (
+            on_day(12, orders=(OrderOnFile("Dr. Chen", signed_on=after(9), is_here=False),)),
+            "A referral is on file from 14 Oct 2026. No file on record.",
+        ),
+        (
+            on_day(
+                12,
+                orders=(
+                    OrderOnFile("Dr. Chen", signed_on=after(9), is_here=False),
+                    OrderOnFile("Dr. Haddad", signed_on=after(10)),
+                ),
+            ),
+            "A referral is on file from 14 Oct 2026.",
+        ),
+        (
+            on_day(12, orders=(OrderOnFile("Dr. Chen", verbal_on=after(9), is_here=False),)),
+            "A referral is on file from 14 Oct 2026.",
+        ),
+        (
+            on_day(0, notice_on=FIRST, is_notice_here=False),
+            "No referral is on file: 10 visits or 30 days, whichever comes first. "
+            "First visit 5 Oct 2026, 1 visit so far, last day 4 Nov 2026. "
+            "Notice signed 5 Oct 2026. No file on record.",
+        ),
     ],
 )
 def test_the_rule_is_said_with_its_dates_and_the_notice(facts, rule):
