@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from app.care import file_kinds, sealing
+from app.care import file_kinds, picture_metadata, sealing
 from app.care.errors import NotFound, Refused
 from app.care.file_kinds import FileKind, Received
 from app.extensions import db
@@ -59,7 +59,7 @@ def is_same(document: Document | None, file: Received | None) -> bool:
     """Whether this file is the one that is stored already; no file is like no file."""
     if document is None or file is None:
         return document is None and file is None
-    return document.fingerprint == fingerprint(file.content)
+    return document.fingerprint == fingerprint(_kept(file.content))
 
 
 def fingerprint(content: bytes) -> str:
@@ -72,19 +72,21 @@ def fingerprint(content: bytes) -> str:
 def add(
     patient: Patient, file: Received | None, *, field: str, rules: FileRules, by: User, at: datetime
 ) -> Document | None:
-    """Store a file; nothing where none was chosen. Why one is not taken is told at the form's ``field``."""
+    """Store a file, of a picture only what it shows; nothing where none was chosen. Why one is not taken is told
+    at the form's ``field``."""
     if file is None:
         return None
     name, kind = file_kinds.checked(file, field=field, largest=rules.largest)
+    content = picture_metadata.left_out(kind, file.content)
     public_id = random_public_id()
     document = Document(
         public_id=public_id,
         patient=patient,
         name=name,
         media_type=kind.value,
-        size=len(file.content),
-        fingerprint=fingerprint(file.content),
-        sealed=sealing.sealed(file.content, place=_place(public_id), keys=rules.keys),
+        size=len(content),
+        fingerprint=fingerprint(content),
+        sealed=sealing.sealed(content, place=_place(public_id), keys=rules.keys),
         uploaded_at=at,
         uploaded_by=by,
     )
@@ -99,6 +101,14 @@ def strike(document: Document | None, *, reason: str, by: User, at: datetime) ->
         return
     document.entered_in_error_at, document.entered_in_error_reason = at, reason
     document.entered_in_error_by_id = by.id
+
+
+def _kept(content: bytes) -> bytes:
+    """What is stored of it; as it came where it is not taken."""
+    try:
+        return picture_metadata.left_out(file_kinds.kind_of(content), content)
+    except file_kinds.NotTaken:
+        return content
 
 
 def _place(public_id: UUID) -> str:

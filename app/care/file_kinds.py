@@ -76,7 +76,7 @@ def checked(file: Received, *, field: str, largest: int) -> tuple[str, FileKind]
     name = shown_name(file.name)
     try:
         return name, _checked(name, file.content, largest)
-    except _NotTaken as reason:
+    except NotTaken as reason:
         raise Invalid(field, f"{name} was not taken: {reason}.") from None
 
 
@@ -90,18 +90,18 @@ def shown_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or 'unnamed'}.{ending}"
 
 
-class _NotTaken(Exception):
-    pass
+class NotTaken(Exception):
+    """Its words say why."""
 
 
 def _checked(name: str, content: bytes, largest: int) -> FileKind:
     if not content:
-        raise _NotTaken("it is empty")
+        raise NotTaken("it is empty")
     if len(content) > largest:
-        raise _NotTaken(f"it is larger than {largest // MEGABYTE} MB")
+        raise NotTaken(f"it is larger than {largest // MEGABYTE} MB")
     kind = kind_of(content)
     if not name.lower().endswith(tuple(f".{ending}" for ending in kind.endings)):
-        raise _NotTaken(
+        raise NotTaken(
             f"its content is {kind.name}, but its name does not end in .{' or .'.join(kind.endings)}"
         )
     return kind
@@ -117,11 +117,11 @@ def kind_of(content: bytes) -> FileKind:
         kind, fault = FileKind.JPEG, _fault_of_jpeg(content)
     else:
         known = next((words for start, words in KNOWN if re.match(start, content[:1024], re.I | re.S)), "")
-        raise _NotTaken(f"{TAKEN}, and this is {known}" if known else TAKEN)
+        raise NotTaken(f"{TAKEN}, and this is {known}" if known else TAKEN)
     if not fault and zipfile.is_zipfile(BytesIO(content)):
         fault = "an archive is hidden in it"
     if fault:
-        raise _NotTaken(f"it begins like a {kind.name} file, but {fault}")
+        raise NotTaken(f"it begins like a {kind.name} file, but {fault}")
     return kind
 
 
@@ -182,11 +182,11 @@ def _end_of_jpeg(content: bytes, start: int) -> int:
                 return -1
             at += 2 + length
             if marker == JPEG_SCAN:
-                has_picture, at = True, _end_of_scan(content, at)
+                has_picture, at = True, end_of_scan(content, at)
     return -1
 
 
-def _end_of_scan(content: bytes, at: int) -> int:
+def end_of_scan(content: bytes, at: int) -> int:
     """The next marker that belongs to no scan; the end of the file where there is none."""
     while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
         if content[at + 1] not in JPEG_INSIDE:

@@ -187,6 +187,16 @@ def test_the_same_order_sent_twice_is_recorded_once_and_another_file_is_another_
     assert (count(Order), count(Document)) == (2, 2)
 
 
+def test_of_a_photograph_only_the_picture_is_kept_and_the_same_one_sent_again_is_known(as_, cast):
+    place = b"\xff\xe1\x00\x13Exif\x00\x0040.7N 74.0W"
+    for _ in range(2):
+        recorded(as_("therapist"), cast.pat, **upload(JPEG[:20] + place + JPEG[20:], "photo.jpg"))
+    document = the_order().document
+    assert (document.size, document.fingerprint) == (len(JPEG), documents.fingerprint(JPEG))
+    where = {"patient_id": cast.pat, "document_id": document}
+    assert as_("therapist").get("papers.file", **where).response.data == JPEG
+
+
 # verbal orders and signatures
 
 

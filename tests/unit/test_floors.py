@@ -33,6 +33,7 @@ PATHWAY = (
     "errors",
     "sealing",
     "file_kinds",
+    "picture_metadata",
     "documents",
     "passwords",
     "accounts",
