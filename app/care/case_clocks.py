@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from app.care import clocks
+from app.care import clocks, course_orders
 from app.care.moments import Moment
 from app.clinical import certification, certification_glance, certification_told, direct_access, rulebook
 from app.clinical.certification import CertificationStanding, Signature
@@ -16,7 +16,7 @@ from app.clinical.review_facts import Clock
 from app.clinical.rulebook import holding
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
-from app.models import Order, PlanVersion, SessionNote, Transmission, TreatmentPlan
+from app.models import PlanVersion, SessionNote, Transmission, TreatmentPlan
 
 
 def read(
@@ -39,11 +39,7 @@ def read(
 
 def _calm(patients: Mapping[int, int], now: Moment) -> set[int]:
     """With a signed referral on file, nothing sent on paper, and a certification that surely is not near."""
-    referred = set(
-        db.session.scalars(
-            select(Order.patient_id).where(Order.signed_on <= now.today, Order.entered_in_error_at.is_(None))
-        )
-    )
+    referred = course_orders.referred(now.today)
     on_paper = set(db.session.scalars(select(Transmission.patient_id)))
     first_visits = select(SessionNote.diagnosis_id, func.min(SessionNote.visit_on)).group_by(
         SessionNote.diagnosis_id
@@ -53,7 +49,7 @@ def _calm(patients: Mapping[int, int], now: Moment) -> set[int]:
     return {
         key
         for key, patient in patients.items()
-        if patient in referred
+        if key in referred
         and patient not in on_paper
         and certification_glance.is_surely_fine(
             signatures.get(key, ()), today=now.today, not_treated_before=treated.get(key)
@@ -82,7 +78,13 @@ def _certification(standing: CertificationStanding, today: date) -> Clock | None
     told = certification_told.clock(standing) if warned_on <= today else None
     if told is None:
         return Clock(standing.due_on, "")
-    return Clock(standing.due_on, told.title, warned_on, told.state)
+    return Clock(standing.due_on, f"{told.title}{_without_plan(standing)}", warned_on, told.state)
+
+
+def _without_plan(standing: CertificationStanding) -> str:
+    if standing.certified is not None or standing.facts.plan_ends_on is not None:
+        return ""
+    return ": no plan is written"
 
 
 def _direct_access(standing: DirectAccess) -> Clock | None:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import aliased
 
-from app.care import case_clocks, case_outcomes, course_standing, physician_contacts
+from app.care import case_clocks, case_outcomes, case_plans, course_standing, physician_contacts
+from app.care.case_plans import is_of
 from app.care.moments import Moment
 from app.clinical import instruments
 from app.clinical.red_flags import months_after
 from app.clinical.review_facts import (
     CaseFacts,
+    Changed,
     Clock,
     Consultation,
     Draft,
@@ -31,14 +33,13 @@ from app.clinical.review_facts import (
 )
 from app.clinical.review_rules import UNSIGNED_HOURS
 from app.clinical.trajectory_rules import Reading
-from app.clinical.vocabulary import DiagnosisStatus, PlanState
+from app.clinical.vocabulary import DiagnosisStatus
 from app.extensions import db
 from app.models import (
     CourseStanding,
     Diagnosis,
     NoteStrike,
     Patient,
-    PlanVersion,
     ReviewItem,
     SessionNote,
     TreatmentPlan,
@@ -77,6 +78,8 @@ class _Found:
     flagged: dict[int, list[FlaggedBy]] = field(default_factory=dict)
     drafts: dict[int, list[Draft]] = field(default_factory=dict)
     sent: dict[int, Sent] = field(default_factory=dict)
+    changed: dict[int, Changed] = field(default_factory=dict)
+    unplanned: set[int] = field(default_factory=set)
     clocks: dict[int, tuple[Clock | None, Clock | None]] = field(default_factory=dict)
     judged: dict[int, datetime] = field(default_factory=dict)
     saw: dict[int, date] = field(default_factory=dict)
@@ -87,11 +90,13 @@ def read(now: Moment, *, only: Diagnosis | None = None) -> list[Case]:
     found = _Found({row[0]: row[1] for row in db.session.execute(select(User.id, User.name))})
     found.flagged = _flagged(found.names, now, only)
     found.drafts = _drafts(found.names, now, only)
-    found.sent = _sent(now, only)
+    found.sent = case_plans.sent(now, only)
+    found.changed = case_plans.changed(now, only)
+    found.unplanned = case_plans.treated_without(now, only)
     asked = case_outcomes.consultations(now.at, now.zone, patient_id=only.patient_id if only else None)
-    keys = {*found.flagged, *found.drafts, *found.sent}
+    keys = {*found.flagged, *found.drafts, *found.sent, *found.changed, *found.unplanned}
     rows = db.session.execute(_cases(keys, asked, now.today, only)).all()
-    plans = {row.id: row.patient_id for row in rows if row.plan_id}
+    plans = {row.id: row.patient_id for row in rows if row.plan_id or row.id in found.unplanned}
     found.clocks = case_clocks.read(plans, sent=found.sent, now=now)
     found.judged = _judged(rows)
     waiting = {row.id: row.patient_id for row in rows if _may_be_long_enough(row, found, now)}
@@ -183,9 +188,10 @@ def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Mo
     looked = [on for on in (found.saw.get(row.id), judged_at and now.day(judged_at)) if on]
     is_resolved = row.status is DiagnosisStatus.RESOLVED
     is_recent = bool(row.is_recent) and row.status is DiagnosisStatus.CONFIRMED
+    is_treated = row.plan_id is not None or row.id in found.unplanned
     return CaseFacts(
-        is_open=not is_resolved and row.plan_id is not None,
-        is_watched=not is_resolved and (row.plan_id is not None or is_recent),
+        is_open=not is_resolved and is_treated,
+        is_watched=not is_resolved and (is_treated or is_recent),
         onset_on=row.onset_on,
         condition=row.condition,
         is_recovered=is_resolved or told.get("is_full", False),
@@ -194,6 +200,7 @@ def _facts(row: Row[Any], found: _Found, asked: dict[int, Consultation], now: Mo
         reviewed_at=_reviewed_at(row),
         flagged=tuple(found.flagged.get(row.id, ())),
         sent=found.sent.get(row.id),
+        changed=found.changed.get(row.id),
         certification=certification,
         direct_access=direct_access,
         report=_report(told.get("report"), found.names, now),
@@ -237,7 +244,7 @@ def _flagged(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict
             ReviewItem.acknowledged_at.is_(None),
             ReviewItem.withdrawn_at.is_(None),
             ReviewItem.note_id.not_in(select(NoteStrike.note_id)),
-            _is_of(ReviewItem.diagnosis_id, only),
+            is_of(ReviewItem.diagnosis_id, only),
         )
         .order_by(ReviewItem.opened_at, ReviewItem.id)
     )
@@ -264,7 +271,7 @@ def _drafts(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict[
     ).where(
         SessionNote.signed_at.is_(None),
         SessionNote.started_at <= now.at - timedelta(hours=UNSIGNED_HOURS),
-        _is_of(SessionNote.diagnosis_id, only),
+        is_of(SessionNote.diagnosis_id, only),
     )
     found: dict[int, list[Draft]] = {}
     for key, note_id, kind, visit_on, begun_at, author in db.session.execute(wanted):
@@ -272,38 +279,3 @@ def _drafts(names: dict[int, str], now: Moment, only: Diagnosis | None) -> dict[
         draft = Draft(note_id, kind.label, visit_on, now.day(begun_at), hours, names[author])
         found.setdefault(key, []).append(draft)
     return found
-
-
-def _sent(now: Moment, only: Diagnosis | None) -> dict[int, Sent]:
-    earlier = aliased(PlanVersion)
-    was_certified = (
-        select(earlier.id)
-        .where(
-            earlier.plan_id == PlanVersion.plan_id,
-            earlier.number < PlanVersion.number,
-            earlier.state == PlanState.CERTIFIED,
-        )
-        .exists()
-    )
-    wanted = (
-        select(
-            TreatmentPlan.diagnosis_id,
-            PlanVersion.id,
-            PlanVersion.number,
-            PlanVersion.title,
-            PlanVersion.sent_at,
-            was_certified,
-        )
-        .join(TreatmentPlan, TreatmentPlan.id == PlanVersion.plan_id)
-        .where(PlanVersion.state == PlanState.SENT, _is_of(TreatmentPlan.diagnosis_id, only))
-        .order_by(PlanVersion.id)
-    )
-    return {
-        key: Sent(version_id, number, title, now.day(sent_at), bool(before))
-        for key, version_id, number, title, sent_at, before in db.session.execute(wanted)
-        if sent_at
-    }
-
-
-def _is_of(column: Any, only: Diagnosis | None) -> ColumnElement[bool]:
-    return true() if only is None else column == only.id

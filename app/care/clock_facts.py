@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from app.care import practice
+from app.care import course_orders, practice
+from app.care.course_orders import CourseOrders
 from app.clinical.certification import CertificationFacts, Sending, Signature
 from app.clinical.days import day_of
 from app.clinical.direct_access import DirectAccessFacts
@@ -26,7 +27,6 @@ from app.models import (
     Diagnosis,
     DirectAccessNotice,
     Letter,
-    Order,
     PlanVersion,
     SessionNote,
     Transmission,
@@ -44,36 +44,47 @@ class Course:
     was_closed: bool = False
     plan_ends_on: date | None = None
     visits: list[date] = field(default_factory=list)
-    orders: list[tuple[OrderOnFile, bool]] = field(default_factory=list)  # and whether signed within the app
+    ordered: CourseOrders = field(default_factory=CourseOrders)
     sendings: list[Sending] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     notice_on: date | None = None
     is_notice_here: bool = True
 
     @property
+    def orders(self) -> tuple[OrderOnFile, ...]:
+        return tuple(order for order, _ in self.ordered.counted)
+
+    @property
     def is_over(self) -> bool:
         return self.was_closed and self.plan_id is None and not self.visits
 
     def is_referred(self, today: date) -> bool:
-        return on_file_from((order for order, _ in self.orders), today) is not None
+        return on_file_from(self.orders, today) is not None
 
     def certification(self, today: date) -> CertificationFacts:
         return CertificationFacts(
             today,
             min(self.visits, default=None),
             self.plan_ends_on,
-            tuple(order for order, _ in self.orders),
+            self.orders,
             (*self.sendings, *self._sent_within()),
             tuple(self.signatures),
+            self.ordered.earlier,
         )
 
     def direct_access(self, today: date) -> DirectAccessFacts:
-        orders = tuple(order for order, _ in self.orders)
-        return DirectAccessFacts(today, tuple(self.visits), orders, self.notice_on, self.is_notice_here)
+        return DirectAccessFacts(
+            today,
+            tuple(self.visits),
+            self.orders,
+            self.notice_on,
+            self.is_notice_here,
+            self.ordered.earlier,
+        )
 
     def _sent_within(self) -> Iterator[Sending]:
         """To the physicians of the practice who signed an order within the app."""
-        ours = {order.signer for order, is_ours in self.orders if is_ours}
+        ours = {order.signer for order, is_ours in self.ordered.counted if is_ours}
         for sending in self.sendings:
             if not sending.to:
                 yield from (Sending(sending.on, sending.plan_ends_on, signer, True) for signer in ours)
@@ -87,7 +98,7 @@ def read(patients: Mapping[int, int], *, today: date) -> dict[int, Course]:
     _read_plans(courses, today)
     _read_versions(courses)
     _read_transmissions(courses)
-    _read_orders(courses)
+    _read_orders(courses, today)
     _read_notices(courses, today)
     _read_visits(courses, today)
     return courses
@@ -97,7 +108,7 @@ def read_access(diagnosis_id: int, patient_id: int, *, today: date) -> Course:
     """What direct access is counted from. Where a referral was on file that day, that is one query."""
     course = Course(patient_id)
     courses = {diagnosis_id: course}
-    _read_orders(courses)
+    _read_orders(courses, today)
     if not course.is_referred(today):
         _read_notices(courses, today)
         _read_visits(courses, today)
@@ -176,24 +187,9 @@ def _read_transmissions(courses: Mapping[int, Course]) -> None:
             plans[plan_id].signatures.append(Signature(returned_on, ends_on))
 
 
-def _read_orders(courses: Mapping[int, Course]) -> None:
-    wanted = select(
-        Order.patient_id,
-        Order.diagnosis_id,
-        Order.signer_name,
-        Order.verbal_on,
-        Order.signed_on,
-        Order.signer_id.is_not(None),
-        Order.document_id.is_not(None),
-    ).where(Order.patient_id.in_(_patients(courses)), Order.entered_in_error_at.is_(None))
-    found: dict[tuple[int, int | None], list[tuple[OrderOnFile, bool]]] = {}
-    for patient_id, diagnosis_id, signer, verbal_on, signed_on, is_ours, has_file in db.session.execute(
-        wanted
-    ):
-        order = OrderOnFile(signer, verbal_on, signed_on, bool(is_ours or has_file))
-        found.setdefault((patient_id, diagnosis_id), []).append((order, bool(is_ours)))
-    for key, course in courses.items():
-        course.orders = [*found.get((course.patient_id, key), ()), *found.get((course.patient_id, None), ())]
+def _read_orders(courses: Mapping[int, Course], today: date) -> None:
+    for key, found in course_orders.read(courses, today=today).items():
+        courses[key].ordered = found
 
 
 def _read_notices(courses: Mapping[int, Course], today: date) -> None:
@@ -219,16 +215,10 @@ def _read_notices(courses: Mapping[int, Course], today: date) -> None:
 
 def _read_visits(courses: Mapping[int, Course], today: date) -> None:
     """The days of the course's visits up to that day: the first, and all where no referral is on file."""
-    closed = (
-        select(func.max(TreatmentPlan.closed_on))
-        .where(TreatmentPlan.diagnosis_id == Diagnosis.id, TreatmentPlan.closed_on < today)
-        .correlate(Diagnosis)
-        .scalar_subquery()
-    )
     of_the_course = and_(
         SessionNote.diagnosis_id == Diagnosis.id,
         SessionNote.visit_on <= today,
-        SessionNote.visit_on > func.coalesce(closed, date.min),
+        SessionNote.visit_on > func.coalesce(course_orders.last_closed(today), date.min),
         _was_a_visit(),
     )
     first = (

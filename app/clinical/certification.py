@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.clinical import rulebook
-from app.clinical.orders import OrderOnFile
+from app.clinical.orders import EarlierOrder, OrderOnFile
 from app.clinical.rulebook import holding
 from app.clinical.vocabulary import Word
 
@@ -58,7 +58,8 @@ class CertificationFacts:
     """What is on record. What is dated after ``today`` is not known yet.
 
     ``first_treatment_on``: the first visit of the course, evaluation included; none before it.
-    ``plan_ends_on``: as the version in force says; none without a plan.
+    ``plan_ends_on``: as the version in force says; none without a plan. ``orders`` serve this course; ``earlier``
+    served the one before.
     """
 
     today: date
@@ -67,6 +68,7 @@ class CertificationFacts:
     orders: tuple[OrderOnFile, ...] = ()
     sendings: tuple[Sending, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    earlier: EarlierOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ def _instead(facts: CertificationFacts, first: date) -> str:
     last = first + exception.days
     signed = [order for order in facts.orders if order.signed_by(min(last, facts.today))]
     if not signed:
-        return "Sending it is not enough: no signed order is on file."
+        earlier = f" {facts.earlier.rule}" if facts.earlier else ""
+        return f"Sending it is not enough: no signed order is on file.{earlier}"
     whom = signed[0].signer or "its signer"
     if facts.today > last:
         return f"A signed order is on file, but nothing proves that the plan went to {whom} by {day(last)}."

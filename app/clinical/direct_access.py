@@ -2,7 +2,8 @@
 
 Source: the practice's rules, section 3; the numbers and how sure each is stand in ``rulebook``. A visit is a day with
 a visit. House rules: the first visit's day is day 0; the last visit and the last day allowed are still within the
-limit; both are counted anew in a new course of care; from the day a referral is on file the limit is gone.
+limit; both are counted anew in a new course of care, which an order of an earlier one does not serve; from the day
+a referral is on file the limit is gone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from app.clinical import rulebook
 from app.clinical.clocks import Clock, ClockKey, ClockState
 from app.clinical.days import counted, day
-from app.clinical.orders import NO_FILE, OrderOnFile, on_file_from, without_file
+from app.clinical.orders import NO_FILE, EarlierOrder, OrderOnFile, on_file_from, without_file
 from app.clinical.rulebook import Dated, holding
 from app.clinical.vocabulary import Word
 
@@ -37,6 +38,7 @@ class DirectAccessFacts:
     orders: tuple[OrderOnFile, ...] = ()
     notice_on: date | None = None
     is_notice_here: bool = True
+    earlier: EarlierOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ def _told(found: DirectAccess) -> str:
 
 
 def _with_notice(found: DirectAccess, said: str) -> str:
+    if found.facts.earlier:
+        said = f"{said} {found.facts.earlier.rule}"
     if found.facts.notice_on is None:
         return f"{said} The written notice is missing."
     return _with_file(f"{said} Notice signed {day(found.facts.notice_on)}.", found.facts.is_notice_here)

@@ -1,7 +1,8 @@
 """An order or referral on file, as the rules that lean on one see it.
 
 Source: the practice's rules, section 2: a verbal order is signed within 14 days. That it allows treatment without
-a referral to go on meanwhile, and not afterwards, is a house rule.
+a referral to go on meanwhile, and not afterwards, is a house rule. So is that an order serves one course of care: a
+new course wants one that was signed, or given by word of mouth, on the day the last one was closed or later.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.clinical import rulebook
+from app.clinical.days import day as in_words
 
 NO_FILE = "No file on record."
 
@@ -26,6 +28,11 @@ class OrderOnFile:
     verbal_on: date | None = None
     signed_on: date | None = None
     is_here: bool = True
+
+    @property
+    def given_on(self) -> date | None:
+        """When it was signed; until then when it was given by word of mouth."""
+        return self.signed_on or self.verbal_on
 
     @property
     def signature_due_on(self) -> date | None:
@@ -47,6 +54,27 @@ class OrderOnFile:
     def holds_from(self, day: date) -> date | None:
         """From when it is on file, as known on that day; none where it does not hold."""
         return self.verbal_on if self.verbal_holds(day) else self.signed_by(day)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOrder:
+    """The newest order of the course before, where it does not serve this one."""
+
+    given_on: date
+    closed_on: date
+
+    @property
+    def rule(self) -> str:
+        closed_on = in_words(self.closed_on)
+        return (
+            f"The order of {in_words(self.given_on)} served the course that was closed on {closed_on}: "
+            f"a new course wants one signed that day or later, a house rule."
+        )
+
+
+def serves(order: OrderOnFile, closed_on: date | None) -> bool:
+    """Whether it serves the course after the one that was closed that day; all do where none was closed."""
+    return closed_on is None or (order.given_on is not None and order.given_on >= closed_on)
 
 
 def on_file_from(orders: Iterable[OrderOnFile], day: date) -> date | None:

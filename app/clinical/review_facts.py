@@ -32,6 +32,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A draft in the place of a version that waited for a decision."""
+
+    version_id: int
+    number: int
+    title: str
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One of the payer's or the state's clocks. ``warned_on``: its time of warning began, None before that."""
 
@@ -98,7 +108,8 @@ class Consultation:
 class CaseFacts:
     """Everything the rules need, and nothing else. Unknown is None, and never taken for an answer.
 
-    ``is_open``: a plan of care is; ``is_watched``: that, or the palsy is new enough for the rules of time.
+    ``is_open``: a course of care goes on, with a plan or without; ``is_watched``: that, or the palsy is new enough
+    for the rules of time.
     ``reviewed_at``: a physician last signed a review of the case. ``saw_on``: a physician last saw the patient,
     decided a plan, signed a review or acknowledged something of the case.
     """
@@ -113,6 +124,7 @@ class CaseFacts:
     reviewed_at: datetime | None = None
     flagged: tuple[FlaggedBy, ...] = ()
     sent: Sent | None = None
+    changed: Changed | None = None
     certification: Clock | None = None
     direct_access: Clock | None = None
     report: Report | None = None

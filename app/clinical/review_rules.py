@@ -15,7 +15,7 @@ from app.clinical import red_flags
 from app.clinical.clocks import ClockState
 from app.clinical.days import counted, day
 from app.clinical.red_flags import REFERRAL_AFTER_MONTHS, REVIEW_AFTER_MONTHS, months_after
-from app.clinical.review_facts import CaseFacts, Clock, FlaggedBy, PractisedOn, Sent, Standing
+from app.clinical.review_facts import CaseFacts, Changed, Clock, FlaggedBy, PractisedOn, Sent, Standing
 from app.clinical.review_reasons import Reason, Row
 from app.clinical.trajectory_rules import Reading
 from app.clinical.vocabulary import Urgency
@@ -70,10 +70,12 @@ def _by_time(facts: CaseFacts, today: date) -> Iterator[Row]:
 
 
 def _certification(facts: CaseFacts, _today: date) -> Iterator[Row]:
-    """A version that waits; or, where none does, that the certification runs out."""
+    """A version that waits; where none does, that one was taken back, or that the certification runs out."""
     clock = facts.certification
     if facts.sent:
         yield _to_decide(facts.sent, clock)
+    elif facts.changed and facts.is_open:
+        yield _taken_back(facts.changed, clock)
     elif clock and facts.is_open:
         yield from _running_out(Reason.NOT_SENT, clock)
 
@@ -199,6 +201,19 @@ def _to_decide(sent: Sent, clock: Clock | None) -> Row:
         f"version:{sent.version_id}",
         due_on=clock.due_on if clock else None,
         subject=sent.version_id,
+    )
+
+
+def _taken_back(changed: Changed, clock: Clock | None) -> Row:
+    """At once; that its deadline comes near is news once more."""
+    title = changed.title or "Treatment plan"
+    near = next(_running_out(Reason.NOT_SENT, clock), None) if clock else None
+    return Row(
+        Reason.NOT_SENT,
+        changed.written_on,
+        f"{title}, version {changed.number}: changed, not sent",
+        f"changed:{changed.version_id}" + (f",{near.basis}" if near else ""),
+        due_on=clock.due_on if clock else None,
     )
 
 

@@ -187,6 +187,41 @@ def test_a_new_course_begins_with_the_first_visit_after_the_last_plan_was_closed
     )  # on the day it was closed it still ran
 
 
+@pytest.mark.parametrize(
+    ("signed_days_ago", "expected"),
+    [
+        (403, (State.BEYOND, Status.OVERDUE)),  # of the course that was closed 300 days ago
+        (301, (State.BEYOND, Status.OVERDUE)),
+        (300, (State.REFERRED, Status.BY_ORDER)),
+        (43, (State.REFERRED, Status.BY_ORDER)),
+    ],
+)
+@pytest.mark.parametrize("whole_chart", [False, True])
+def test_an_order_serves_a_new_course_only_if_signed_when_the_last_was_closed_or_later(
+    cast, signed_days_ago, expected, whole_chart
+):
+    old = a_course(cast, began=400, referred=False)
+    old.plan.closed_on, old.plan.close_reason = ago(300), "Goals met"
+    diagnosis = old.plan.diagnosis
+    builders.an_order(diagnosis, by=cast.therapist, signed_on=ago(signed_days_ago), whole_chart=whole_chart)
+    new = builders.a_plan(diagnosis, by=cast.therapist, starts_on=ago(40))
+    note = a_visit(diagnosis, 40, cast, plan=new)
+    builders.a_transmission(new, by=cast.therapist, on=ago(38))
+    late = a_visit(diagnosis, 1, cast, plan=new)
+    found = standing(new)
+    assert (found.direct_access.state, found.certification.status) == expected
+    assert clocks.at_visit(late).state is expected[0]
+    assert clocks.at_visit(note).state in (State.FINE, State.REFERRED)
+
+
+def test_an_order_goes_on_serving_the_course_it_was_signed_for(cast):
+    version = a_course(cast, began=400)
+    version.plan.closed_on, version.plan.close_reason = ago(300), "Goals met"
+    late = a_visit(version.plan.diagnosis, 310, cast, plan=version)
+    db.session.flush()
+    assert clocks.at_visit(late).state is State.REFERRED
+
+
 # direct access
 
 

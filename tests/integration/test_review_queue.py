@@ -32,6 +32,7 @@ from app.clinical.vocabulary import (
     AppointmentStatus,
     AppointmentType,
     Condition,
+    DiagnosisStatus,
     NoteKind,
     PlanState,
     Urgency,
@@ -415,6 +416,95 @@ def test_direct_access_put_off_at_the_8th_visit_is_back_at_the_10th(cast):
     for days in (1, 0):
         a_signed_note(case, cast, days=days)
     assert waiting() == [Reason.DIRECT_ACCESS]
+
+
+def changed_after_sending(cast):
+    case = a_case(cast, state=PlanState.SENT)
+    values = replace(plan_versions.values_of(case.version, reason="Less often"), visits_planned=3)
+    return case, treatment_plans.save(case.version.plan, values, based_on=1, by=cast.therapist, at=now())
+
+
+def test_a_version_that_waited_and_was_changed_says_so_at_once_until_it_is_sent(cast):
+    _, again = changed_after_sending(cast)
+    db.session.commit()
+    (entry,) = review_queue.listed(moment()).entries
+    assert (entry.row.reason, entry.row.line) == (
+        Reason.NOT_SENT,
+        "Retraining, version 2: changed, not sent",
+    )
+    plan_versions.send(again, by=cast.therapist, at=now())
+    db.session.commit()
+    assert waiting() == [Reason.CERTIFY]
+
+
+def test_what_was_decided_and_then_changed_is_not_told_as_taken_back(cast):
+    _, again = changed_after_sending(cast)
+    plan_versions.send(again, by=cast.therapist, at=now())
+    plan_versions.return_to_therapist(again, comment="Fewer visits.", by=cast.physician, at=now())
+    values = replace(plan_versions.values_of(again, reason="Fewer"), visits_planned=2)
+    treatment_plans.save(again.plan, values, based_on=2, by=cast.therapist, at=now())
+    db.session.commit()
+    assert waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("is_referred", "expected"),
+    [(False, {Reason.DIRECT_ACCESS, Reason.NOT_SENT}), (True, {Reason.NOT_SENT})],
+)
+def test_a_course_without_any_plan_is_told_by_its_clocks(cast, is_referred, expected):
+    diagnosis = a_diagnosis(cast.pat, by=cast.therapist, onset_on=ago(50), referred=is_referred)
+    case = SimpleNamespace(diagnosis=diagnosis, patient=cast.pat)
+    assert waiting() == []
+    for days in (35, 30, 25, 20, 15):
+        a_signed_note(case, cast, days=days)
+    assert set(waiting()) == expected
+    row = the_entry(case, Reason.NOT_SENT).row
+    assert row.line == "First certification: no plan is written"
+
+
+@pytest.mark.parametrize(
+    ("known", "is_told"),
+    [
+        ({"status": DiagnosisStatus.CONFIRMED}, True),
+        ({"status": DiagnosisStatus.TO_BE_CONFIRMED}, False),
+        ({"status": DiagnosisStatus.RESOLVED}, False),
+        ({"closed_on": 40}, True),  # visits since: a new course
+        ({"closed_on": 10}, False),
+    ],
+)
+def test_without_a_plan_a_course_goes_on_while_it_is_treated_and_not_resolved(cast, known, is_told):
+    status = known.get("status", DiagnosisStatus.CONFIRMED)
+    diagnosis = a_diagnosis(cast.pat, by=cast.therapist, onset_on=ago(50), status=status, referred=False)
+    if "closed_on" in known:
+        plan = a_plan(diagnosis, by=cast.therapist, starts_on=ago(45)).plan
+        plan.closed_on, plan.close_reason = ago(known["closed_on"]), "Goals met"
+    for days in (35, 20):
+        a_signed_note(SimpleNamespace(diagnosis=diagnosis, patient=cast.pat), cast, days=days)
+    assert (Reason.DIRECT_ACCESS in waiting()) is is_told
+
+
+def certified_and_treated(cast, case, *, visits=9):
+    """Certified 23 days ago; nine visits, the last two days ago."""
+    for turn in range(visits):
+        a_note(case.diagnosis, by=cast.therapist, plan=case.version, visit_on=ago(2 + 2 * turn))
+    db.session.commit()
+
+
+@pytest.mark.parametrize(("whose", "expected"), [("another", [Reason.DIRECT_ACCESS]), ("chart", [])])
+def test_a_referral_for_another_diagnosis_does_not_hide_that_direct_access_ends(cast, whose, expected):
+    first = a_diagnosis(cast.pat, by=cast.therapist, onset_on=ago(20))
+    if whose == "chart":
+        an_order(first, by=cast.therapist, signed_on=ago(30), whole_chart=True)
+    case = a_case(
+        cast,
+        is_referred=False,
+        state=PlanState.CERTIFIED,
+        starts_on=ago(25),
+        decided_at=now() - timedelta(days=23),
+        decided_by=cast.physician,
+    )
+    certified_and_treated(cast, case)
+    assert waiting() == expected
 
 
 def test_acknowledging_a_red_flag_answers_what_the_note_raised(cast):

@@ -11,7 +11,7 @@ from app.clinical import certification_told
 from app.clinical.certification import CertificationFacts, Sending, Signature, standing
 from app.clinical.certification import CertificationStatus as Status
 from app.clinical.clocks import ClockState
-from app.clinical.orders import OrderOnFile
+from app.clinical.orders import EarlierOrder, OrderOnFile
 
 FIRST = date(2026, 3, 2)  # the evaluation, a Monday in the week before the clocks of New York go forward
 LONG = FIRST + timedelta(days=180)
@@ -329,6 +329,15 @@ def test_days_are_counted_by_the_calendar(first, due_on, ends_on):
             "8 days left",
             "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
             "It was not sent yet. Sending it is not enough: no signed order is on file.",
+        ),
+        (
+            facts(22, earlier=EarlierOrder(date(2025, 1, 3), date(2025, 3, 2))),
+            "First certification",
+            "8 days left",
+            "A physician signs the plan by 1 Apr 2026: within 30 days of the first treatment day, 2 Mar 2026. "
+            "It was not sent yet. Sending it is not enough: no signed order is on file. "
+            "The order of 3 Jan 2025 served the course that was closed on 2 Mar 2025: "
+            "a new course wants one signed that day or later, a house rule.",
         ),
         (
             facts(22, orders=(ordered(-7),)),

@@ -10,7 +10,7 @@ from app.clinical import direct_access
 from app.clinical.clocks import ClockState
 from app.clinical.direct_access import DirectAccessFacts, standing
 from app.clinical.direct_access import DirectAccessState as State
-from app.clinical.orders import OrderOnFile
+from app.clinical.orders import EarlierOrder, OrderOnFile
 
 FIRST = date(2026, 10, 5)  # the change of the clock on 1 November lies within the 30 days
 
@@ -133,6 +133,13 @@ def test_the_notice_is_missing_as_long_as_there_is_neither_notice_nor_referral(k
             DirectAccessFacts(FIRST),
             "No referral is on file: 10 visits or 30 days from the first visit, whichever comes first. "
             "The written notice is missing.",
+        ),
+        (
+            on_day(0, notice_on=FIRST, earlier=EarlierOrder(date(2025, 1, 3), date(2025, 3, 2))),
+            "No referral is on file: 10 visits or 30 days, whichever comes first. "
+            "First visit 5 Oct 2026, 1 visit so far, last day 4 Nov 2026. "
+            "The order of 3 Jan 2025 served the course that was closed on 2 Mar 2025: "
+            "a new course wants one signed that day or later, a house rule. Notice signed 5 Oct 2026.",
         ),
         (
             on_day(12, orders=(OrderOnFile("Dr. Chen", signed_on=after(9)),)),

@@ -11,6 +11,7 @@ from app.clinical.clocks import ClockState, state_of
 from app.clinical.red_flags import RED_FLAGS
 from app.clinical.review_facts import (
     CaseFacts,
+    Changed,
     Clock,
     Consultation,
     Draft,
@@ -190,6 +191,15 @@ def test_a_sent_plan_waits_and_where_none_is_sent_the_end_of_the_certification_d
 def test_a_plan_to_certify_names_its_version_and_its_deadline():
     (row,) = rows(sent=SENT, certification=clock(4))
     assert (row.line, row.since, row.due_on) == ("Retraining, version 2", ago(3), TODAY + timedelta(days=4))
+
+
+def test_a_version_taken_back_for_a_draft_waits_at_once_and_anew_when_its_deadline_is_near():
+    changed = Changed(5, 2, "Retraining", ago(1))
+    (row,) = rows(changed=changed, certification=clock(20, warned=False))
+    assert (row.reason, row.line) == (Reason.NOT_SENT, "Retraining, version 2: changed, not sent")
+    assert (row.since, row.due_on) == (ago(1), TODAY + timedelta(days=20))
+    bases = [rows(changed=changed, certification=clock(days))[0].basis for days in (9, 0, -1)]
+    assert len({row.basis, *bases}) == 4
 
 
 @pytest.mark.parametrize("which", ["certification", "direct_access"])
