@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.care import (
     case_news,
     comments,
+    plan_history,
     plan_versions,
     procedures,
     red_flags,
@@ -35,6 +36,7 @@ from app.models import (
     CaseComment,
     Diagnosis,
     Patient,
+    PlanRestriction,
     PlanVersion,
     Procedure,
     ProcedureRestriction,
@@ -61,6 +63,7 @@ class Case:
     flagged: tuple[FlaggedNote, ...]
     procedures: tuple[Procedure, ...]
     restrictions: tuple[Restriction, ...]
+    ending: tuple[PlanRestriction, ...]  # of these what the version that waits would end
     cleared: tuple[ProcedureRestriction, ...]  # after surgery, though the plan still says them
     notes: Sequence[SessionNote]
     visits: tuple[VisitRequest, ...]
@@ -106,8 +109,10 @@ def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None)
     reasons = review_queue.reasons_of(diagnosis, now)
     plans = treatment_plans.of_diagnosis(diagnosis)
     waiting = treatment_plans.awaiting_decision(plans)
-    plan = waiting.plan if waiting else next(reversed(plans), None)
-    version = waiting or (treatment_plans.in_force(plan) if plan else None)
+    newest = next(reversed(plans), None)
+    held = plan_history.in_force_on(newest, on=now.today, zone=now.zone) if newest else None
+    version = waiting or held
+    plan = version.plan if version else newest
     done = tuple(procedures.of_patient(diagnosis.patient))
     thread = tuple(comments.thread(diagnosis))
     after_surgery = _after_surgery(diagnosis.patient)
@@ -121,7 +126,8 @@ def of(diagnosis: Diagnosis, *, by: User, now: Moment, asked: str | None = None)
         asked=_asked(reasons, asked),
         flagged=tuple(review_items.of_case(diagnosis)),
         procedures=done,
-        restrictions=_forbidden(after_surgery, version, now.today),
+        restrictions=_forbidden(after_surgery, held, version, now.today),
+        ending=_ending(held, version, now.today),
         cleared=_cleared(after_surgery, version, now.today),
         notes=session_notes.last_in_brief(diagnosis, NOTES_SHOWN),
         visits=tuple(visit_requests.standing(diagnosis)),
@@ -178,19 +184,32 @@ def _after_surgery(patient: Patient) -> Sequence[ProcedureRestriction]:
 
 
 def _forbidden(
-    after_surgery: Sequence[ProcedureRestriction], version: PlanVersion | None, on: date
+    after_surgery: Sequence[ProcedureRestriction],
+    held: PlanVersion | None,
+    version: PlanVersion | None,
+    on: date,
 ) -> tuple[Restriction, ...]:
-    """What must not be done today, by the plan and after operations."""
-    held: list[Restriction] = list(after_surgery)
-    held += restrictions.told_once(after_surgery, version.restrictions if version else ())
-    return tuple(restrictions.in_force(held, on=on))
+    """What must not be done today: after operations, by the plan in force, and by the version that waits besides."""
+    said = _said(held, on)
+    planned = [*said, *restrictions.told_once(said, _said(version, on))]
+    found: list[Restriction] = [*after_surgery, *restrictions.told_once(after_surgery, planned)]
+    return tuple(restrictions.in_force(found, on=on))
+
+
+def _ending(held: PlanVersion | None, version: PlanVersion | None, on: date) -> tuple[PlanRestriction, ...]:
+    """What the plan in force forbids and the version that waits does not: it stays until that is certified."""
+    return tuple(restrictions.told_once(_said(version, on), _said(held, on)))
+
+
+def _said(version: PlanVersion | None, on: date) -> list[PlanRestriction]:
+    return restrictions.in_force(version.restrictions if version else (), on=on)
 
 
 def _cleared(
     after_surgery: Sequence[ProcedureRestriction], version: PlanVersion | None, on: date
 ) -> tuple[ProcedureRestriction, ...]:
     """What the surgery's own record clears, while the plan says it as if it held."""
-    said = restrictions.in_force(version.restrictions if version else (), on=on)
+    said = _said(version, on)
     return tuple(
         one
         for one in after_surgery

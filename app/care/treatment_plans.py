@@ -125,12 +125,6 @@ def version_before(version: PlanVersion) -> PlanVersion | None:
     return next((one for one in version.plan.versions if one.number == version.number - 1), None)
 
 
-def in_force(plan: TreatmentPlan) -> PlanVersion:
-    """The version people work by: the last one certified, else the newest."""
-    certified = [one for one in plan.versions if one.state is PlanState.CERTIFIED]
-    return certified[-1] if certified else newest_version(plan)
-
-
 def worked_by(plan: TreatmentPlan, *, on: date) -> PlanVersion:
     """The version sessions of that day count under: the last that had begun and was not a draft or returned."""
     begun = [

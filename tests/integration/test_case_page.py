@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.care import comments, plan_versions, treatment_plans, visit_requests
-from app.care.plan_versions import PlanValues, values_of
+from app.care.plan_versions import PlanValues, RestrictionValues, values_of
 from app.clinical.vocabulary import Condition, PlanState, Urgency
 from app.extensions import db
 from app.models import (
@@ -196,6 +197,44 @@ def test_without_a_plan_that_waits_the_page_shows_the_one_in_force_and_no_decisi
     assert not page.select("form.decision")
 
 
+def test_a_certified_version_that_begins_later_is_not_yet_the_one_in_force(as_, cast, version):
+    plan_versions.certify(version, comment="", by=cast.physician, at=now())
+    begins, ends = today() + timedelta(days=7), today() + timedelta(days=90)
+    goals = [replace(goal, target_on=ends) for goal in values_of(version, reason="").goals]
+    later = _change(version, cast, starts_on=begins, ends_on=ends, goals=goals)
+    plan_versions.send(later, by=cast.therapist, at=now())
+    plan_versions.certify(later, comment="", by=cast.physician, at=now())
+    db.session.commit()
+    page = as_("physician").get("review.case", **where(version.plan.diagnosis))
+    assert "What plan 1 says" in page.text
+
+
+@pytest.mark.parametrize("change", ["dropped", "cleared"])
+def test_what_the_certified_plan_forbids_stays_forbidden_until_the_next_is_certified(
+    as_, cast, version, diagnosis, change
+):
+    held = RestrictionValues("No strain", today() - timedelta(days=20), today() + timedelta(days=20))
+    kept = RestrictionValues("No gum", today() - timedelta(days=20))
+    cleared = replace(held, cleared_on=today(), cleared_by="Dr. Ruth Chen")
+    first = _change(version, cast, restrictions=[held, kept])
+    plan_versions.send(first, by=cast.therapist, at=now())
+    plan_versions.certify(first, comment="", by=cast.physician, at=now())
+    second = _change(first, cast, restrictions=[kept] if change == "dropped" else [cleared, kept])
+    plan_versions.send(second, by=cast.therapist, at=now())
+    db.session.commit()
+
+    def forbidden() -> str:
+        page = as_("physician").get("review.case", **where(diagnosis))
+        return page.one("section[aria-labelledby=restrictions]").get_text(" ", strip=True)
+
+    assert forbidden().count("No strain") == 1
+    assert f"Plan {second.number} would end this." in forbidden()
+    assert forbidden().count("No gum") == 1
+    plan_versions.certify(db.session.get(PlanVersion, second.id), comment="", by=cast.physician, at=now())
+    db.session.commit()
+    assert "No strain" not in forbidden()
+
+
 def test_a_version_that_waits_in_a_closed_plan_is_what_the_page_is_about(as_, cast, version, diagnosis):
     treatment_plans.close(version.plan, reason="Moved away", closed_on=today(), on=today())
     later = builders.a_plan(diagnosis, by=cast.therapist, title="Later")
@@ -369,7 +408,7 @@ def _flag(note, cast) -> ReviewItem:
 def _change(version, cast, **values) -> PlanVersion:
     said = values_of(version, reason="Going well")
     new = PlanValues(**{name: getattr(said, name) for name in said.__slots__} | values)
-    return treatment_plans.save(version.plan, new, based_on=1, by=cast.therapist, at=now())
+    return treatment_plans.save(version.plan, new, based_on=version.number, by=cast.therapist, at=now())
 
 
 def _day(on) -> str:
