@@ -17,7 +17,6 @@ from app.care.plan_versions import (
     CategoryValues,
     ExerciseValues,
     InterventionValues,
-    RestrictionValues,
 )
 from app.clinical import face_picture, goal_template, treatment_categories
 from app.clinical.face_picture import EXPRESSION_OF_ZONE
@@ -25,7 +24,7 @@ from app.clinical.goal_scores import GoalScore, newest_reading
 from app.clinical.home_exercises import Exercise
 from app.clinical.plan_content import Forbidden, Practice
 from app.clinical.treatment_categories import Suggestion
-from app.clinical.vocabulary import ProcedureKind, Side, SurgeryType, Zone
+from app.clinical.vocabulary import Side, SurgeryType, Zone
 from app.models import Diagnosis, Procedure
 
 FACE = "sunnybrook"
@@ -44,8 +43,21 @@ class GoalDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionDraft:
+    """A restriction; without its days where they count from an operation that is not on record."""
+
+    wording: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
-    """A template for one patient. ``left_out`` are exercises that wait for a first movement, by name."""
+    """A template for one patient. ``left_out`` are exercises that wait for a first movement, by name.
+
+    ``surgery`` is what its days are counted from. ``missing`` is the operation it is for, where none of that type is
+    on record: then its restrictions have no days, and ``undated`` exercises, by name, are not filled in.
+    """
 
     title: str
     starts_on: date
@@ -57,9 +69,12 @@ class Filled:
     categories: tuple[CategoryValues, ...]
     interventions: tuple[InterventionValues, ...]
     home_exercises: tuple[ExerciseValues, ...]
-    restrictions: tuple[RestrictionValues, ...]
+    restrictions: tuple[RestrictionDraft, ...]
     goals: tuple[GoalDraft, ...]
     left_out: tuple[str, ...]
+    undated: tuple[str, ...] = ()
+    surgery: Procedure | None = None
+    missing: SurgeryType | None = None
 
 
 @dataclass(frozen=True)
@@ -115,8 +130,11 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
     ends_on = on + timedelta(weeks=content.weeks)
     has_moved = surgery is not None and surgery.first_movement_on is not None
     library = {one.key: one for one in exercise_library.offered()}
+    missing = None if surgery else template.surgery_type
     held = [one for one in content.exercises if one.exercise in library]
-    given = [one for one in held if has_moved or not one.awaits_movement]
+    undated = [one for one in held if missing and one.from_day is not None]
+    awaiting = [one for one in held if one.awaits_movement and not has_moved and one not in undated]
+    given = [one for one in held if one not in (*undated, *awaiting)]
     return Filled(
         title=content.title,
         starts_on=on,
@@ -131,7 +149,10 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
             for one in content.interventions
         ),
         home_exercises=tuple(_exercise(one, library[one.exercise], diagnosis, surgery, on) for one in given),
-        restrictions=tuple(_restriction(one, surgery, on) for one in content.restrictions),
+        restrictions=tuple(
+            RestrictionDraft(one.wording) if missing else _restriction(one, surgery, on)
+            for one in content.restrictions
+        ),
         goals=tuple(
             GoalDraft(
                 goal_template.drafted(wish.function),
@@ -142,7 +163,10 @@ def filled(template: Template, about: Known, *, on: date) -> Filled:
             )
             for wish in content.goals
         ),
-        left_out=tuple(library[one.exercise].name for one in held if one not in given),
+        left_out=tuple(library[one.exercise].name for one in awaiting),
+        undated=tuple(library[one.exercise].name for one in undated),
+        surgery=surgery,
+        missing=missing,
     )
 
 
@@ -171,16 +195,16 @@ def _aims(template: Template, about: Known) -> Iterator[CategoryValues]:
 
 
 def _surgery(diagnosis: Diagnosis, kind: SurgeryType | None) -> Procedure | None:
-    """The last operation of that type on record, else the last one at all; none for a template without surgery."""
+    """The last operation of that type on record; none for a template without surgery."""
     if kind is None:
         return None
-    done = [one for one in procedures.of_patient(diagnosis.patient) if one.kind is ProcedureKind.SURGERY]
-    return next((one for one in reversed(done) if one.surgery_type is kind), done[-1] if done else None)
+    done = procedures.of_patient(diagnosis.patient)
+    return next((one for one in reversed(done) if one.surgery_type is kind), None)
 
 
-def _restriction(one: Forbidden, surgery: Procedure | None, on: date) -> RestrictionValues:
+def _restriction(one: Forbidden, surgery: Procedure | None, on: date) -> RestrictionDraft:
     began = surgery.performed_on if surgery else on
-    return RestrictionValues(
+    return RestrictionDraft(
         one.wording, began, None if one.days is None else began + timedelta(days=one.days)
     )
 

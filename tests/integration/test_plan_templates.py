@@ -139,6 +139,38 @@ def test_restrictions_after_surgery_count_from_the_day_of_the_operation(cast, di
     assert found.left_out == (EXERCISES["reanimation_smile_without_clench"].name,)
 
 
+def test_the_page_names_the_operation_that_days_are_counted_from(as_, cast, diagnosis):
+    for days in (0, 400):
+        a_procedure(
+            cast.pat,
+            by=cast.physician,
+            name="Gracilis free flap",
+            surgery_type=SurgeryType.GRACILIS_MASSETERIC,
+            performed_on=OPERATED - timedelta(days=days),
+        )
+    db.session.commit()
+    said = fill(as_, cast, "gracilis_masseteric").one("#part-template").get_text(" ", strip=True)
+    assert f"Days are counted from Gracilis free flap, {OPERATED:%-d %b %Y}." in said
+
+
+@pytest.mark.parametrize("other", [None, SurgeryType.STATIC_PROCEDURE])
+def test_days_are_not_counted_from_another_operation_than_the_template_is_for(as_, cast, diagnosis, other):
+    if other:
+        surgery = a_procedure(cast.pat, by=cast.physician, surgery_type=other, performed_on=OPERATED)
+        surgery.first_movement_on = OPERATED + timedelta(days=60)
+        db.session.commit()
+    found = filled(diagnosis, "gracilis_masseteric", on=OPERATED + timedelta(days=90))
+    assert {(one.starts_on, one.ends_on) for one in found.restrictions} == {(None, None)}
+    assert "reanimation_clench_smile" not in {one.exercise_key for one in found.home_exercises}
+    page = fill(as_, cast, "gracilis_masseteric")
+    said = page.one("#part-template").get_text(" ", strip=True)
+    assert "No operation of the type “Gracilis" in said
+    assert "is on record: the days of restrictions are left empty" in said
+    assert EXERCISES["reanimation_clench_smile"].name.lower() in said
+    assert page.one("input[name='restrictions-0-starts_on']").get("value", "") == ""
+    assert page.one("input[name='restrictions-0-wording']")["value"]
+
+
 def test_what_waits_for_a_first_movement_is_filled_in_once_one_is_recorded(cast, diagnosis):
     surgery = a_procedure(
         cast.pat, by=cast.physician, surgery_type=SurgeryType.MASSETERIC_TRANSFER, performed_on=OPERATED
