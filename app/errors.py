@@ -13,8 +13,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.care.errors import Invalid, NotFound, Refused, Stale
+from app.care.file_kinds import MEGABYTE
 from app.extensions import db
-from app.front_door import NO_RECORDS, WithAPatient, wants_fragment
+from app.front_door import NO_RECORDS, WithAPatient, largest_file, wants_fragment
 from app.models.audit import Locked
 
 log = logging.getLogger("poise.errors")
@@ -88,11 +89,19 @@ def _foreign_host(_error: SecurityError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
-    response = answer(error.code or 500)
+    response = answer(error.code or 500, _too_large() if error.code == 413 else "")
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):
             response.headers[name] = value
     return response
+
+
+def _too_large() -> str:
+    """For a page that takes files: how large one may be."""
+    largest = largest_file()
+    if largest is None:
+        return ""
+    return f"The file is too large: this page takes up to {largest // MEGABYTE} MB. Nothing was saved."
 
 
 def _unexpected(error: Exception) -> Response:

@@ -90,6 +90,13 @@ def takes_files(largest: int | str) -> Callable[[View], View]:
     return mark
 
 
+def largest_file() -> int | None:
+    """Of the page that was asked for, in bytes; none where it takes no files of a size that is set."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    named = getattr(view, "largest_request", None)
+    return int(current_app.config[named]) if isinstance(named, str) else None
+
+
 def person() -> User:
     """Who is signed in, as the record itself: verbs keep it on what they write, where a proxy would be
     somebody else in the next request."""

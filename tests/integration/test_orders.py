@@ -177,7 +177,20 @@ def test_a_file_that_is_too_large_is_refused_on_its_form_and_a_huge_one_before_i
     assert "it is larger than" in page.one(".error-summary").get_text()
     huge = visitor.post("papers.new_order", typed(**upload(PDF + b"\n" * 9000)), patient_id=cast.pat)
     assert huge.status == 413
-    assert count(Document) == 0
+    assert (count(Order), count(Document)) == (0, 0)
+
+
+def test_the_page_that_refuses_a_huge_file_says_how_large_one_may_be_and_that_nothing_was_saved(
+    app, as_, cast, monkeypatch
+):
+    monkeypatch.setitem(app.config, "LARGEST_DOCUMENT", 1024 * 1024)
+    monkeypatch.setattr(front_door, "FORM_AROUND", 0)
+    sent = typed(**upload(PDF + b"\n" * 2 * 1024 * 1024))
+    page = as_("therapist").post("papers.new_order", sent, patient_id=cast.pat)
+    assert page.status == 413
+    assert "The file is too large: this page takes up to 1 MB. Nothing was saved." in page.text
+    assert "in smaller parts" not in page.text
+    assert count(Order) == 0
 
 
 def test_the_same_order_sent_twice_is_recorded_once_and_another_file_is_another_order(as_, cast):

@@ -1,4 +1,5 @@
-/* Says at once that a chosen file is too large or of another kind; the server decides what it really is. */
+/* Says at once that a chosen file is too large or of another kind, and does not send it; the server decides what it
+   really is. */
 export function mount(input) {
   const said = document.createElement("p")
   said.className = "field-error"
@@ -6,10 +7,11 @@ export function mount(input) {
   said.hidden = true
   input.after(said)
   const endings = input.accept.split(",")
+  const largest = Number(input.dataset.largest)
 
   function fault({ name, size }) {
     if (!endings.some((ending) => name.toLowerCase().endsWith(ending))) return "Choose a PDF, PNG or JPEG file."
-    if (size > Number(input.dataset.largest)) return "This file is too large to be taken."
+    if (size > largest) return `This file is too large: up to ${Math.floor(largest / 1048576)} MB are taken.`
     return ""
   }
 
@@ -19,9 +21,18 @@ export function mount(input) {
     said.hidden = !said.textContent
   }
 
+  function hold(event) {
+    if (said.hidden) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    input.focus()
+  }
+
   input.addEventListener("change", look)
+  input.form.addEventListener("submit", hold, true)
   return () => {
     input.removeEventListener("change", look)
+    input.form.removeEventListener("submit", hold, true)
     said.remove()
   }
 }
