@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.care import course_orders
 from app.care.moments import Moment
 from app.clinical.note_kinds import VISITS
 from app.clinical.review_facts import Changed, Sent
-from app.clinical.vocabulary import DiagnosisStatus, PlanState
+from app.clinical.vocabulary import DiagnosisStatus, LetterKind, PlanState
 from app.extensions import db
-from app.models import Diagnosis, NoteStrike, PlanVersion, SessionNote, TreatmentPlan
+from app.models import Diagnosis, Letter, NoteStrike, PlanVersion, SessionNote, Transmission, TreatmentPlan
 
 
 def sent(now: Moment, only: Diagnosis | None) -> dict[int, Sent]:
@@ -42,11 +42,37 @@ def sent(now: Moment, only: Diagnosis | None) -> dict[int, Sent]:
         .where(PlanVersion.state == PlanState.SENT, is_of(TreatmentPlan.diagnosis_id, only))
         .order_by(PlanVersion.id)
     )
+    papers = _signed_on_paper(now)
     return {
-        key: Sent(version_id, number, title, now.day(sent_at), bool(before))
+        key: Sent(
+            version_id,
+            number,
+            title,
+            now.day(sent_at),
+            bool(before),
+            *papers.get(version_id, (None, "")),
+        )
         for key, version_id, number, title, sent_at, before in db.session.execute(wanted)
         if sent_at
     }
+
+
+def _signed_on_paper(now: Moment) -> dict[int, tuple[date, str]]:
+    """Of the versions that wait: when they were signed on paper, and by whom."""
+    letter = and_(Letter.id == Transmission.letter_id, Letter.kind == LetterKind.PLAN_OF_CARE)
+    version_id = func.coalesce(Transmission.plan_version_id, Letter.plan_version_id)
+    wanted = (
+        select(version_id, Transmission.returned_on, Transmission.returned_signer)
+        .outerjoin(Letter, letter)
+        .join(PlanVersion, PlanVersion.id == version_id)
+        .where(
+            PlanVersion.state == PlanState.SENT,
+            Transmission.returned_on <= now.today,
+            Transmission.entered_in_error_at.is_(None),
+        )
+        .order_by(Transmission.returned_on, Transmission.id)
+    )
+    return {key: (on, signer) for key, on, signer in db.session.execute(wanted) if on}
 
 
 def changed(now: Moment, only: Diagnosis | None) -> dict[int, Changed]:

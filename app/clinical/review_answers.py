@@ -67,7 +67,7 @@ def problems(
     """What is wrong with an answer, by its field; nothing where it may be given."""
     found = {}
     if not row.may(ACTS[kind]):
-        found["kind"] = f"“{row.reason.label}” cannot be {kind.label.lower()}: open the case and decide it."
+        found["kind"] = f"“{row.label}” cannot be {kind.label.lower()}: open the case and decide it."
     if not comment.strip():
         found["comment"] = "Say why."
     if not asks_for_a_day(row, kind):

@@ -22,13 +22,15 @@ class FlaggedBy:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A plan version that waits for a decision."""
+    """A plan version that waits for a decision. ``paper_on``: a signature on paper came back; ``paper_by``: whose."""
 
     version_id: int
     number: int
     title: str
     sent_on: date
     is_certified_before: bool
+    paper_on: date | None = None
+    paper_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

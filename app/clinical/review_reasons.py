@@ -101,7 +101,8 @@ class Row:
     """One line of the list.
 
     ``basis`` names the facts it rests on: an answer holds for these and for no others. ``subject`` is the key of
-    the note, the plan version or the appointment it speaks of; ``flags`` are those of the note.
+    the note, the plan version or the appointment it speaks of; ``flags`` are those of the note. The label and the
+    acts are those of its reason, unless the row has its own.
     """
 
     reason: Reason
@@ -112,6 +113,12 @@ class Row:
     urgency: Urgency = Urgency.REVIEW
     subject: int | None = None
     flags: tuple[str, ...] = ()
+    own_label: str = ""
+    own_acts: tuple[Act, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.own_label or self.reason.label
 
     @property
     def kind(self) -> Kind:
@@ -122,7 +129,7 @@ class Row:
         return self.kind.group
 
     def may(self, act: Act) -> bool:
-        return act in self.kind.acts
+        return act in (self.own_acts or self.kind.acts)
 
     @property
     def order(self) -> tuple[int, int, date, int, date]:

@@ -16,7 +16,7 @@ from app.clinical.clocks import ClockState
 from app.clinical.days import counted, day
 from app.clinical.red_flags import REFERRAL_AFTER_MONTHS, REVIEW_AFTER_MONTHS, months_after
 from app.clinical.review_facts import CaseFacts, Changed, Clock, FlaggedBy, PractisedOn, Sent, Standing
-from app.clinical.review_reasons import Reason, Row
+from app.clinical.review_reasons import Act, Reason, Row
 from app.clinical.trajectory_rules import Reading
 from app.clinical.vocabulary import Urgency
 
@@ -73,7 +73,8 @@ def _certification(facts: CaseFacts, _today: date) -> Iterator[Row]:
     """A version that waits; where none does, that one was taken back, or that the certification runs out."""
     clock = facts.certification
     if facts.sent:
-        yield _to_decide(facts.sent, clock)
+        is_near = clock is not None and clock.warned_on is not None
+        yield _on_paper(facts.sent) if facts.sent.paper_on and not is_near else _to_decide(facts.sent, clock)
     elif facts.changed and facts.is_open:
         yield _taken_back(facts.changed, clock)
     elif clock and facts.is_open:
@@ -197,11 +198,29 @@ def _to_decide(sent: Sent, clock: Clock | None) -> Row:
     return Row(
         Reason.RECERTIFY if sent.is_certified_before else Reason.CERTIFY,
         sent.sent_on,
-        f"{title}, version {sent.number}",
+        f"{title}, version {sent.number}{_signed(sent)}",
         f"version:{sent.version_id}",
         due_on=clock.due_on if clock else None,
         subject=sent.version_id,
     )
+
+
+def _on_paper(sent: Sent) -> Row:
+    """Nothing is asked but to have seen it, until the certification comes near its end."""
+    return Row(
+        Reason.RECERTIFY if sent.is_certified_before else Reason.CERTIFY,
+        sent.paper_on or sent.sent_on,
+        f"{sent.title or 'Treatment plan'}, version {sent.number}{_signed(sent)}",
+        f"paper:{sent.version_id}",
+        own_label="Signed on paper",
+        own_acts=(Act.OPEN, Act.ACKNOWLEDGE, Act.DEFER),
+    )
+
+
+def _signed(sent: Sent) -> str:
+    if sent.paper_on is None:
+        return ""
+    return f", signed {f'by {sent.paper_by} ' if sent.paper_by else ''}on paper, {day(sent.paper_on)}"
 
 
 def _taken_back(changed: Changed, clock: Clock | None) -> Row:

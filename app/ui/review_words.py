@@ -75,7 +75,7 @@ def signal(row: Row, *, today: date) -> Signal:
         urgent = "exclamation-octagon" if row.urgency is Urgency.NOW else icon
         return Signal(row.urgency.label, "bad", urgent)
     if row.due_on is None:
-        return Signal(row.reason.label, tone, icon)
+        return Signal(row.label, tone, icon)
     left = (row.due_on - today).days
     return (
         Signal(days_in_words(left), "bad", "exclamation-circle")
@@ -91,7 +91,7 @@ def when(row: Row) -> str:
 
 def kind(row: Row) -> str:
     """In front of the line where the signal says something else: "To certify"."""
-    return row.reason.label if row.due_on and row.urgency is Urgency.REVIEW else ""
+    return row.label if row.due_on and row.urgency is Urgency.REVIEW else ""
 
 
 def key(reason: Reason) -> str:

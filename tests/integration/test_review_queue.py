@@ -46,6 +46,7 @@ from tests.builders import (
     a_patient,
     a_plan,
     a_planned_procedure,
+    a_transmission,
     an_appointment,
     an_assessment,
     an_order,
@@ -435,6 +436,40 @@ def test_a_version_that_waited_and_was_changed_says_so_at_once_until_it_is_sent(
     plan_versions.send(again, by=cast.therapist, at=now())
     db.session.commit()
     assert waiting() == [Reason.CERTIFY]
+
+
+@pytest.mark.parametrize("whose", ["its own", "another version’s", "struck"])
+def test_a_plan_that_came_back_signed_on_paper_is_not_asked_for_as_if_it_had_not(as_, cast, whose):
+    case = a_case(cast, state=PlanState.SENT)
+    a_signed_note(case, cast)
+    other = a_plan(a_diagnosis(cast.quinn, by=cast.therapist), by=cast.therapist)
+    sent = a_transmission(
+        other if whose == "another version’s" else case.version,
+        by=cast.therapist,
+        on=ago(4),
+        returned_on=ago(1),
+        returned_signer="Dr. Ruth Chen",
+    )
+    if whose == "struck":
+        sent.entered_in_error_at, sent.entered_in_error_reason = now(), "Another patient’s fax"
+        sent.entered_in_error_by_id = cast.therapist.id
+    db.session.commit()
+    row = the_entry(case, Reason.CERTIFY).row
+    assert row.may(Act.CERTIFY) is (whose != "its own")
+    page = as_("physician").get("review.index")
+    assert ("signed by Dr. Ruth Chen on paper" in page.text) is (whose == "its own")
+
+
+def test_a_plan_signed_on_paper_is_away_once_it_was_seen(as_, cast):
+    case = a_case(cast, state=PlanState.SENT)
+    a_signed_note(case, cast)
+    a_transmission(case.version, by=cast.therapist, on=ago(4), returned_on=ago(1))
+    db.session.commit()
+    where = {"patient_id": case.patient, "diagnosis_id": case.diagnosis}
+    page = as_("physician").get("review.case", **where)
+    assert "Signed on paper." in page.text
+    give(case, Reason.CERTIFY, cast)
+    assert waiting() == []
 
 
 def test_what_was_decided_and_then_changed_is_not_told_as_taken_back(cast):

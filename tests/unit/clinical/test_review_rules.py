@@ -193,6 +193,22 @@ def test_a_plan_to_certify_names_its_version_and_its_deadline():
     assert (row.line, row.since, row.due_on) == ("Retraining, version 2", ago(3), TODAY + timedelta(days=4))
 
 
+PAPER = {"paper_on": ago(1), "paper_by": "Dr. Ruth Chen"}
+
+
+def test_a_plan_signed_on_paper_says_by_whom_and_asks_only_to_be_seen():
+    (row,) = rows(sent=replace(SENT, **PAPER), certification=clock(60, warned=False))
+    assert (row.label, row.due_on, row.since) == ("Signed on paper", None, ago(1))
+    assert row.line == "Retraining, version 2, signed by Dr. Ruth Chen on paper, 22 Nov 2026"
+    assert [act for act in Act if row.may(act)] == [Act.OPEN, Act.ACKNOWLEDGE, Act.DEFER]
+
+
+def test_a_plan_signed_on_paper_is_to_be_signed_again_when_its_certification_ends():
+    (row,) = rows(sent=replace(SENT, **PAPER), certification=clock(9))
+    assert (row.label, row.due_on, row.may(Act.CERTIFY)) == ("To certify", TODAY + timedelta(days=9), True)
+    assert row.basis != rows(sent=replace(SENT, **PAPER))[0].basis
+
+
 def test_a_version_taken_back_for_a_draft_waits_at_once_and_anew_when_its_deadline_is_near():
     changed = Changed(5, 2, "Retraining", ago(1))
     (row,) = rows(changed=changed, certification=clock(20, warned=False))
