@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.care import procedures
 from app.clinical.course import Mark
@@ -101,12 +101,14 @@ def _order(one: Order) -> Mark:
 
 
 def _orders(diagnosis: Diagnosis) -> Sequence[Order]:
-    """What was ordered for this diagnosis, or for all of them."""
+    """What was ordered for this diagnosis or for all of them; from before its onset is another story."""
     wanted = select(Order).where(
         Order.patient_id == diagnosis.patient_id,
         or_(Order.diagnosis_id == diagnosis.id, Order.diagnosis_id.is_(None)),
         Order.entered_in_error_at.is_(None),
     )
+    if diagnosis.onset_on:
+        wanted = wanted.where(func.coalesce(Order.signed_on, Order.verbal_on) >= diagnosis.onset_on)
     return db.session.scalars(wanted.order_by(Order.id)).all()
 
 
