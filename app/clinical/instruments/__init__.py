@@ -67,7 +67,9 @@ class Measure:
 
     @property
     def label(self) -> str:
-        return f"{self.instrument.name} {self.part.label.lower()}"
+        """ "Sunnybrook composite"; what the instrument's name ends with is not said twice."""
+        name, part = self.instrument.name, self.part.label.lower()
+        return name if name.lower().endswith(f" {part}") else f"{name} {part}"
 
 
 def get(key: str) -> Instrument:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.clinical import instruments
-from app.clinical.instruments import AnswerRejected, Instrument
+from app.clinical.instruments import AnswerRejected, Instrument, Measure
 from app.clinical.instruments.items import Answer, Answers, Item
 from app.clinical.instruments.scores import Notation
 from app.clinical.vocabulary import Side
@@ -211,3 +212,13 @@ def test_both_sides_are_called_invalid_only_where_a_normal_side_is_needed(instru
 def test_every_measure_with_a_direction_has_been_thought_about() -> None:
     directed = {one.key for one in instruments.ALL if any(part.has_direction for part in one.parts)}
     assert directed == set(MORE_IS_BETTER)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [Measure(instrument, part) for instrument in instruments.ALL for part in instrument.parts],
+    ids=lambda measure: measure.key,
+)
+def test_the_name_of_a_measure_says_no_word_twice_running(measure):
+    words = measure.label.lower().split()
+    assert not [word for word, following in pairwise(words) if word == following], measure.label
