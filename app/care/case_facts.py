@@ -117,6 +117,17 @@ def read(now: Moment, *, only: Diagnosis | None = None) -> list[Case]:
     return cases + [Case(key, None, _consulted(one)) for key, one in asked.items() if key not in bearers]
 
 
+def without_diagnosis(patient: Patient, now: Moment) -> list[Case]:
+    """The case of somebody who was consulted and has no diagnosis yet."""
+    wanted = select(Diagnosis.id).where(
+        Diagnosis.patient_id == patient.id, Diagnosis.entered_in_error_at.is_(None)
+    )
+    if db.session.scalar(wanted.limit(1)):
+        return []
+    asked = case_outcomes.consultations(now.at, now.zone, patient_id=patient.id)
+    return [Case(key, None, _consulted(one)) for key, one in asked.items()]
+
+
 def _cases(
     keys: Collection[int], patients: Collection[int], today: date, only: Diagnosis | None
 ) -> Select[Any]:

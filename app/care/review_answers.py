@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.care import review_items
 from app.care.errors import Invalid, Refused
@@ -17,10 +17,10 @@ from app.clinical.review_answers import Answer
 from app.clinical.review_reasons import Reason, Row
 from app.clinical.vocabulary import AnswerKind
 from app.extensions import db
-from app.models import Diagnosis, ReviewAnswer, ReviewItem, User
+from app.models import Diagnosis, Patient, ReviewAnswer, ReviewItem, User
 
 Key: TypeAlias = tuple[int, Reason, str]
-"""Of a row: its diagnosis, its reason and what it rests on."""
+"""Of a row: its diagnosis (0 where there is none yet), its reason and what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Given:
 
 
 def newest(diagnoses: Collection[int]) -> dict[Key, Given]:
-    """The last answer to each row that was ever answered."""
+    """The last answer to each row that was ever answered, of these cases and of those without a diagnosis."""
     wanted = (
         select(
             ReviewAnswer.diagnosis_id,
@@ -50,13 +50,13 @@ def newest(diagnoses: Collection[int]) -> dict[Key, Given]:
             User.name,
         )
         .join(User, ReviewAnswer.answered_by_id == User.id)
-        .where(ReviewAnswer.diagnosis_id.in_(diagnoses))
+        .where(or_(ReviewAnswer.diagnosis_id.in_(diagnoses), ReviewAnswer.diagnosis_id.is_(None)))
         .order_by(ReviewAnswer.id)
     )
     found: dict[Key, Given] = {}
     for key, word, basis, kind, again_on, comment, at, by in db.session.execute(wanted):
         reason = Reason(word)
-        found[key, reason, basis] = Given(Answer(reason, basis, kind, again_on), comment, at, by)
+        found[key or 0, reason, basis] = Given(Answer(reason, basis, kind, again_on), comment, at, by)
     return found
 
 
@@ -64,7 +64,7 @@ def newest(diagnoses: Collection[int]) -> dict[Key, Given]:
 
 
 def give(
-    diagnosis: Diagnosis,
+    case: Diagnosis | Patient,
     row: Row,
     *,
     kind: AnswerKind,
@@ -73,19 +73,23 @@ def give(
     by: User,
     now: Moment,
 ) -> None:
-    """Dr. O has seen this row, or puts it off. Sending it twice has one effect."""
+    """Dr. O has seen this row, or puts it off. Sending it twice has one effect.
+
+    Somebody who was consulted and has no diagnosis is a case by the patient alone.
+    """
     for name, problem in review_answers.problems(row, kind, again_on, comment, today=now.today).items():
         raise Invalid(name, problem)
     if kind is AnswerKind.ACKNOWLEDGED and row.flags:
         review_items.acknowledge(_items(row), comment=comment, by=by, at=now.at)
         return
+    diagnosis = case if isinstance(case, Diagnosis) else None
     until = again_on if review_answers.asks_for_a_day(row, kind) else None
     given = Answer(row.reason, row.basis, kind, until)
     if _is_repeated(diagnosis, given, comment, by, now):
         return
     db.session.add(
         ReviewAnswer(
-            patient=diagnosis.patient,
+            patient=case if isinstance(case, Patient) else case.patient,
             diagnosis=diagnosis,
             reason=row.reason.value,
             basis=row.basis,
@@ -99,9 +103,10 @@ def give(
     db.session.flush()
 
 
-def _is_repeated(diagnosis: Diagnosis, given: Answer, comment: str, by: User, now: Moment) -> bool:
+def _is_repeated(diagnosis: Diagnosis | None, given: Answer, comment: str, by: User, now: Moment) -> bool:
     """The same words of the same person stand already; those of another are not overruled unseen."""
-    last = newest([diagnosis.id]).get((diagnosis.id, given.reason, given.basis))
+    key = diagnosis.id if diagnosis else 0
+    last = newest([key]).get((key, given.reason, given.basis))
     if last is None or (last.answer.again_on and last.answer.again_on <= now.today):
         return False
     if (last.answer, last.comment, last.by) == (given, comment, by.name):

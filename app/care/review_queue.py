@@ -69,8 +69,9 @@ class Entry:
     is_away: bool = False
 
     def may(self, act: Act) -> bool:
-        """Answers belong to a case: who has none yet goes with what follows the consultation."""
-        return self.diagnosis_id is not None and not self.is_away and self.row.may(act)
+        """Who was consulted and has no diagnosis yet has no case to open, but an answer can be given."""
+        has_case = self.diagnosis_id is not None or act is not Act.OPEN
+        return has_case and not self.is_away and self.row.may(act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,16 @@ def listed(now: Moment, filters: Filters = EVERYTHING) -> Queue:
     )
 
 
-def reasons_of(diagnosis: Diagnosis, now: Moment) -> tuple[Entry, ...]:
+def reasons_of(case: Diagnosis | Patient, now: Moment) -> tuple[Entry, ...]:
     """For what one case is on the list today, what is out of sight among it."""
-    return tuple(_entries(case_facts.read(now, only=diagnosis), now))
+    if isinstance(case, Patient):
+        return tuple(_entries(case_facts.without_diagnosis(case, now), now))
+    return tuple(_entries(case_facts.read(now, only=case), now))
 
 
-def standing(diagnosis: Diagnosis, is_meant: Callable[[Entry], bool], now: Moment) -> Entry:
+def standing(case: Diagnosis | Patient, is_meant: Callable[[Entry], bool], now: Moment) -> Entry:
     """The row that somebody looked at, if it still stands as it did."""
-    for entry in reasons_of(diagnosis, now):
+    for entry in reasons_of(case, now):
         if is_meant(entry):
             return entry
     raise Refused("This does not wait any more as it did: what it rested on has changed.")
@@ -194,7 +197,9 @@ def _entries(cases: Iterable[Case], now: Moment) -> Iterator[Entry]:
     rows = [(case, row) for case in cases for row in reasons(case.facts, today=now.today)]
     given = review_answers.newest({case.diagnosis_id for case, _ in rows if case.diagnosis_id})
     for case, row in rows:
-        last = given.get((case.diagnosis_id or 0, row.reason, row.basis))
+        # What was answered before there was a diagnosis holds after it.
+        keys = ((key, row.reason, row.basis) for key in (case.diagnosis_id or 0, 0))
+        last = next((given[key] for key in keys if key in given), None)
         is_away = last is not None and last.answer.holds(row, today=now.today)
         yield Entry(case.patient_id, case.diagnosis_id, row, last, is_away)
 

@@ -30,7 +30,7 @@ class ReviewAnswer(Record, Base):
     )
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
-    diagnosis_id: Mapped[int] = mapped_column(ForeignKey("diagnosis.id"))
+    diagnosis_id: Mapped[int | None] = mapped_column(ForeignKey("diagnosis.id"))  # none: only consulted yet
     reason: Mapped[str] = mapped_column(String(60))  # a key of clinical/review_rules
     basis: Mapped[str] = mapped_column(String(120))
     kind: Mapped[AnswerKind] = mapped_column(word(AnswerKind, "kind"))
@@ -40,7 +40,7 @@ class ReviewAnswer(Record, Base):
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     patient: Mapped[Patient] = relationship()
-    diagnosis: Mapped[Diagnosis] = relationship()
+    diagnosis: Mapped[Diagnosis | None] = relationship()
     answered_by: Mapped[User] = relationship()
 
 

@@ -285,7 +285,7 @@ def upgrade() -> None:
     op.create_table(
         "review_answer",
         sa.Column("patient_id", sa.Integer(), nullable=False),
-        sa.Column("diagnosis_id", sa.Integer(), nullable=False),
+        sa.Column("diagnosis_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=60), nullable=False),
         sa.Column("basis", sa.String(length=120), nullable=False),
         sa.Column(

@@ -311,13 +311,44 @@ def test_without_a_plan_a_new_palsy_is_watched_for_a_year(cast, months):
     assert waiting() == ([Reason.NO_MOVEMENT] if months == 11 else [])
 
 
-def test_somebody_consulted_without_a_diagnosis_is_told_by_name(cast, as_):
+@pytest.fixture
+def consulted(cast):
+    """Somebody whom Dr. O saw two days ago and who has no diagnosis."""
     seen = {"type": AppointmentType.CONSULTATION, "status": AppointmentStatus.COMPLETED}
     an_appointment(cast.quinn, clinician=cast.physician, starts_at=now() - timedelta(days=2), **seen)
     db.session.commit()
-    page = as_("physician").get("review.index")
+    return cast.quinn
+
+
+def test_somebody_consulted_without_a_diagnosis_is_told_by_name_and_can_be_answered(as_, consulted):
+    physician = as_("physician")
+    page = physician.get("review.index")
     assert "Quinn Quail" in page.text
-    assert not page.select("a[hx-get*=answers]")
+    (link,) = page.select("a[hx-get*=answers]")
+    asked = {name: said[0] for name, said in parse_qs(urlsplit(link["href"]).query).items()}
+    where = {"patient_id": consulted} | asked
+    assert "Outcome missing" in physician.get("review.new_answer", **where).one("#drawer").get_text()
+    said = {"kind": "acknowledged", "comment": "No palsy: a scar.", "again_on": ""}
+    assert physician.post("review.answer", said | {"comment": ""}, **where).status == 422
+    assert physician.post("review.answer", said, **where).response.location == "/review"
+    assert waiting(200) == []
+    assert "“No palsy: a scar.”" in physician.get("review.index", away=1).text
+    late = physician.post("review.answer", said | {"comment": "Else."}, **where | {"mark": "0" * 32})
+    assert late.status == 409
+    assert "Else." in late.one("#drawer").get_text()
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_what_was_answered_before_there_was_a_diagnosis_holds_after_it(cast, consulted, days):
+    (entry,) = review_queue.reasons_of(consulted, moment())
+    kind, again_on = (PUT_OFF, ago(-days)) if days else (SEEN, None)
+    said = {"kind": kind, "comment": "No palsy.", "again_on": again_on, "by": cast.physician}
+    review_answers.give(consulted, entry.row, now=moment(), **said)
+    a_diagnosis(consulted, by=cast.physician, onset_on=ago(3), referred=False)
+    db.session.commit()
+    assert waiting() == []
+    assert waiting(7) == ([Reason.OUTCOME] if days else [])
+    assert review_queue.reasons_of(consulted, moment()) == ()
 
 
 # answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from app.care.review_queue import Entry, Filters
 from app.clinical import review_reasons
 from app.clinical.vocabulary import AnswerKind
 from app.front_door import person, requires
-from app.models import Diagnosis
+from app.models import Diagnosis, Patient
 from app.policy import Action
 from app.ui import fragments, review_words
 from app.ui.comment_form import CommentForm
@@ -25,6 +26,7 @@ bp = Blueprint("review", __name__)
 
 Answer = str | tuple[str, int] | Response
 ANSWERS = "/patients/<record:patient_id>/case/<record:diagnosis_id>/answers"
+WITHOUT_DIAGNOSIS = "/patients/<record:patient_id>/answers"
 
 
 @bp.get("/review")
@@ -42,24 +44,26 @@ def count() -> Answer:
 
 
 @bp.get(ANSWERS)
+@bp.get(WITHOUT_DIAGNOSIS)
 @requires(Action.REVIEW_DECIDE)
-def new_answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
-    diagnosis = diagnoses.of(g.patient, diagnosis_id)
-    entry = review_queue.standing(diagnosis, is_meant, now())
-    return _drawer(diagnosis, entry, AnswerForm.of(entry.row, today=now().today))
+def new_answer(patient_id: UUID, diagnosis_id: UUID | None = None) -> Answer:
+    case = _case(diagnosis_id)
+    entry = review_queue.standing(case, is_meant, now())
+    return _drawer(case, entry, AnswerForm.of(entry.row, today=now().today))
 
 
 @bp.post(ANSWERS)
+@bp.post(WITHOUT_DIAGNOSIS)
 @requires(Action.REVIEW_DECIDE)
-def answer(patient_id: UUID, diagnosis_id: UUID) -> Answer:
-    diagnosis, form = diagnoses.of(g.patient, diagnosis_id), AnswerForm()
+def answer(patient_id: UUID, diagnosis_id: UUID | None = None) -> Answer:
+    case, form = _case(diagnosis_id), AnswerForm()
     if form.validate_on_submit():
         with told_on(form):
-            entry = review_queue.standing(diagnosis, is_meant, now())
-            review_answers.give(diagnosis, entry.row, by=person(), now=now(), **form.values())
+            entry = review_queue.standing(case, is_meant, now())
+            review_answers.give(case, entry.row, by=person(), now=now(), **form.values())
             flash(review_words.answered(form.kind.data, form.again_on.data))
             return redirect(_back())
-    return _drawer(diagnosis, _as_it_stands(diagnosis), form)
+    return _drawer(case, _as_it_stands(case), form)
 
 
 def now() -> Moment:
@@ -79,43 +83,48 @@ def listed() -> dict[str, object]:
     }
 
 
+def _case(diagnosis_id: UUID | None) -> Diagnosis | Patient:
+    return diagnoses.of(g.patient, diagnosis_id) if diagnosis_id else cast(Patient, g.patient)
+
+
 def is_meant(entry: Entry) -> bool:
     """Whether the address or the form names this row."""
     return review_words.mark(entry) == request.values.get("mark")
 
 
-def _as_it_stands(diagnosis: Diagnosis) -> Entry | None:
+def _as_it_stands(case: Diagnosis | Patient) -> Entry | None:
     """The row that was answered; else the one that waits for the same reason on other facts by now."""
-    rows = review_queue.reasons_of(diagnosis, now())
+    rows = review_queue.reasons_of(case, now())
     reason = review_reasons.of_key(request.args.get("row", ""))
     alike = (one for one in rows if one.row.reason is reason and not one.is_away)
     return next((one for one in rows if is_meant(one)), None) or next(alike, None)
 
 
-def _drawer(diagnosis: Diagnosis, entry: Entry | None, form: AnswerForm) -> Response:
+def _drawer(case: Diagnosis | Patient, entry: Entry | None, form: AnswerForm) -> Response:
     """The answer beside the list, or alone where a script asked for it."""
     is_part = bool(request.headers.get("HX-Request"))
     return fragments.page(
         "review/answer.html",
         swap="review/_answer.html",
         status=form.status,
-        diagnosis=diagnosis,
+        diagnosis=case if isinstance(case, Diagnosis) else None,
         entry=entry,
         is_changed=entry is not None and not is_meant(entry),
         form=form,
         comment_form=CommentForm.of((), formdata=None, data={"body": form.comment.data}),
-        address=_address(diagnosis, entry),
+        address=_address(case, entry),
         kinds=AnswerKind,
         back=_back(),
         **({} if is_part else listed()),
     )
 
 
-def _address(diagnosis: Diagnosis, entry: Entry | None) -> str:
+def _address(case: Diagnosis | Patient, entry: Entry | None) -> str:
     """Where this row is answered, from the list as it was narrowed."""
     named = {"row": entry.row.kind.key, "mark": review_words.mark(entry)} if entry else {}
     kept = Filters.of(request.args).query
-    return url_for("review.answer", patient_id=diagnosis.patient, diagnosis_id=diagnosis, **named, **kept)
+    diagnosis = case if isinstance(case, Diagnosis) else None
+    return url_for("review.answer", patient_id=g.patient, diagnosis_id=diagnosis, **named, **kept)
 
 
 def _back() -> str:
