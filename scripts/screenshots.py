@@ -57,6 +57,16 @@ def plan(page: Page, address: str) -> None:
     page.get_by_role("link", name="Plan", exact=True).click()
 
 
+def comparison(page: Page, address: str) -> None:
+    plan(page, address)
+    page.get_by_role("link", name="Compare").first.click()
+
+
+def papers(page: Page, address: str) -> None:
+    case(page, address)
+    page.get_by_role("link", name="Papers", exact=True).click()
+
+
 def progress(page: Page, address: str) -> None:
     case(page, address)
     page.get_by_role("link", name="Progress", exact=True).click()
@@ -81,7 +91,8 @@ def tablet(page: Page, address: str) -> None:
 
 def review_case(page: Page, address: str) -> None:
     page.goto(address + "/review")
-    page.get_by_role("link", name="Marigold Quill").click()
+    rows = page.locator("a[href*='/case/']:not([href$='/thread'])")
+    rows.filter(has_text="Marigold Quill").first.click()
 
 
 def booking(page: Page, address: str) -> None:
@@ -120,6 +131,8 @@ SCREENS: dict[str | None, dict[str, Way]] = {
         "note-draft": note,
         "note-signed": signed_note,
         "plan": plan,
+        "plan-compared": comparison,
+        "papers": papers,
         "patients": at("/patients"),
     },
     "physician": {"review": at("/review"), "review-case": review_case, "outcomes": at("/outcomes")},
