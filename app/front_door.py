@@ -185,6 +185,8 @@ def admit() -> Response | None:
         return _to_the_questions()
     if request.endpoint is None:
         return None
+    if "\0" in request.path:
+        abort(404)  # no record is called that, and PostgreSQL cannot even be asked
     _refuse_foreign_forms()
     _refuse_what_is_no_form()
     if current_user.is_authenticated:
