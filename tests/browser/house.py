@@ -147,7 +147,8 @@ def check_place(page: Page) -> None:
 def check_accessible(page: Page, rules: dict = RULES) -> None:
     """No violation of WCAG 2.2 A and AA on the page as it stands; nothing reaches beyond the window."""
     _being_checked.add(page)
-    found = _violations(page, rules)
+    with _unrolled(page):
+        found = _violations(page, rules)
     page.evaluate("new Promise((done) => setTimeout(done))")
     _being_checked.discard(page)
     told = [
@@ -157,6 +158,20 @@ def check_accessible(page: Page, rules: dict = RULES) -> None:
     assert not told, f"{page.url} is not accessible:\n" + "\n".join(told)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"the page is {wider} px wider than the window"
+
+
+@contextmanager
+def _unrolled(page: Page) -> Iterator[None]:
+    """As high as what it shows: nothing lies half under a bar that stays while the page is scrolled."""
+    size, high = page.viewport_size, page.evaluate("document.documentElement.scrollHeight")
+    if size is None or high <= size["height"]:
+        yield
+        return
+    at = page.evaluate("scrollY")
+    page.set_viewport_size({"width": size["width"], "height": high})
+    yield
+    page.set_viewport_size(size)
+    page.evaluate(f"scrollTo(0, {at})")
 
 
 def _violations(page: Page, rules: dict) -> list[dict]:
