@@ -12,14 +12,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.clinical.days import day
-from app.clinical.vocabulary import AppointmentType
+from app.clinical.vocabulary import VisitKind
 
-USUAL_MINUTES: Mapping[AppointmentType, int] = {
-    AppointmentType.CONSULTATION: 45,
-    AppointmentType.PHYSICIAN_FOLLOW_UP: 30,
-    AppointmentType.EVALUATION: 75,
-    AppointmentType.FOLLOW_UP: 45,
-    AppointmentType.RE_EVALUATION: 60,
+USUAL_MINUTES: Mapping[VisitKind, int] = {
+    VisitKind.CONSULTATION: 45,
+    VisitKind.PHYSICIAN_FOLLOW_UP: 30,
+    VisitKind.TOXIN_VISIT: 30,
+    VisitKind.POST_OP_CHECK: 20,
+    VisitKind.JOINT_REVIEW: 30,
+    VisitKind.EVALUATION: 75,
+    VisitKind.FOLLOW_UP: 45,
+    VisitKind.RE_EVALUATION: 60,
+    VisitKind.TELEHEALTH: 30,
+    VisitKind.PHOTO_SESSION: 20,
 }
 LONGEST_MINUTES = 8 * 60
 STEP = timedelta(minutes=5)  # visits begin and end on the five minutes
@@ -89,7 +94,7 @@ def openings(
     shortest = length if whole else min(length, SHORTEST_OPENING)
     found: list[Span] = []
     for gap in gaps(within, taken):
-        begins = max(gap.starts_at, _on_step(not_before))
+        begins = max(gap.starts_at, on_step(not_before))
         while gap.ends_at - begins >= shortest:
             ends = min(begins + length, gap.ends_at)
             found.append(Span(begins, ends))
@@ -103,7 +108,7 @@ def _at_minute(on: date, minute: int, zone: ZoneInfo) -> datetime:
     return local.astimezone(UTC)
 
 
-def _on_step(instant: datetime) -> datetime:
+def on_step(instant: datetime) -> datetime:
     """The next instant on the five minutes."""
     over = timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)
     return instant if not over else instant - over + STEP

@@ -120,27 +120,144 @@ class PlanState(Word):
     SUPERSEDED = "superseded", "Replaced by a later version"
 
 
-class AppointmentType(Word):
-    """Kinds of visit as the schedule knows them. None of these words tells a condition."""
+class VisitKind(Word):
+    """Kinds of visit as the rules know them; the practice's own types of visit are each of one kind.
+
+    None of these words tells a condition.
+    """
 
     CONSULTATION = "consultation", "New consultation"
     PHYSICIAN_FOLLOW_UP = "physician_follow_up", "Physician follow-up"
+    TOXIN_VISIT = "toxin_visit", "Procedure visit"
+    POST_OP_CHECK = "post_op_check", "Physician check"
+    JOINT_REVIEW = "joint_review", "Joint visit"
     EVALUATION = "evaluation", "First therapy visit"
     FOLLOW_UP = "follow_up", "Therapy visit"
     RE_EVALUATION = "re_evaluation", "Progress visit"
+    TELEHEALTH = "telehealth", "Video visit"
+    PHOTO_SESSION = "photo_session", "Picture session"
 
 
 class AppointmentStatus(Word):
+    """Before it is an appointment it is a consultation request or a held time; moved, it stays the same one."""
+
+    TENTATIVE = "tentative", "Pencilled in"
     BOOKED = "booked", "Booked"
+    CONFIRMED = "confirmed", "Confirmed"
     ARRIVED = "arrived", "Here"
+    IN_SESSION = "in_session", "In session"
     COMPLETED = "completed", "Seen"
     CANCELLED_BY_PATIENT = "cancelled_by_patient", "Cancelled by the patient"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic", "Cancelled by the clinic"
+    LATE_CANCELLED = "late_cancelled", "Cancelled late"
     NO_SHOW = "no_show", "Did not come"
+    ENTERED_IN_ERROR = "entered_in_error", "Entered in error"
 
 
-LIVE_APPOINTMENTS = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.COMPLETED)
+EXPECTED_APPOINTMENTS = (AppointmentStatus.TENTATIVE, AppointmentStatus.BOOKED, AppointmentStatus.CONFIRMED)
+"""Statuses of somebody still to come."""
+
+PRESENT_APPOINTMENTS = (AppointmentStatus.ARRIVED, AppointmentStatus.IN_SESSION)
+"""Statuses of somebody who is here now."""
+
+LIVE_APPOINTMENTS = (*EXPECTED_APPOINTMENTS, *PRESENT_APPOINTMENTS, AppointmentStatus.COMPLETED)
 """Statuses that occupy the time of a clinician and a patient."""
+
+
+class RequestSource(Word):
+    WEB = "web", "Web"
+    TELEPHONE = "telephone", "Telephone"
+
+
+class RequestStatus(Word):
+    NEW = "new", "New"
+    CONTACTING = "contacting", "Contacting"
+    SCHEDULED = "scheduled", "Scheduled"
+    WAITING_DOCUMENTS = "waiting_docs", "Waiting for documents"
+    DECLINED = "declined", "Declined"
+    CLOSED = "closed", "Closed"
+
+
+class RequestUrgency(Word):
+    """How soon somebody who asks for a consultation is to be seen; the desk reads it as a date."""
+
+    EMERGENCY = "emergency", "Call today"
+    SOON = "soon", "See within 3 days"
+    TWO_WEEKS = "two_weeks", "See within 2 weeks"
+    ROUTINE = "routine", "When there is room"
+
+
+class ContactWay(Word):
+    PHONE = "phone", "Telephone"
+    TEXT = "text", "Text message"
+    EMAIL = "email", "E-mail"
+
+
+class ReminderChoice(Word):
+    """How the patient wants to be reminded."""
+
+    NONE = "none", "Not at all"
+    EMAIL = "email", "By e-mail"
+    TEXT = "text", "By text message"
+    BOTH = "both", "By e-mail and text message"
+
+
+class OfferState(Word):
+    OPEN = "open", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    EXPIRED = "expired", "Expired"
+
+
+class WaitlistEnd(Word):
+    BOOKED = "booked", "Booked"
+    REMOVED = "removed", "Taken off the list"
+
+
+class MessageKind(Word):
+    REMINDER = "reminder", "Reminder"
+    CONFIRMATION = "confirmation", "Confirmation"
+    MOVED = "moved", "Moved"
+    CANCELLED = "cancelled", "Cancelled"
+    ACKNOWLEDGEMENT = "acknowledgement", "Request received"
+    OFFER = "offer", "Offer of a time"
+
+
+class MessageChannel(Word):
+    EMAIL = "email", "E-mail"
+    TEXT = "text", "Text message"
+
+
+class MessageState(Word):
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    VOID = "void", "Not needed any more"
+    GIVEN_UP = "given_up", "Could not be sent"
+
+
+class LinkAnswer(Word):
+    """What a patient pressed behind the link of a message."""
+
+    CONFIRM = "confirm", "Confirmed"
+    ASK_TO_CANCEL = "ask_to_cancel", "Asked to cancel"
+
+
+class DeskFormKind(Word):
+    PRIVACY_NOTICE = "privacy_notice", "Privacy notice"
+    CANCELLATION_POLICY = "cancellation_policy", "Cancellation policy"
+    PICTURE_CONSENT = "picture_consent", "Consent to pictures"
+    INTAKE = "intake", "Intake form"
+    INSURANCE_CARD = "insurance_card", "Insurance card"
+
+
+class BookedResource(Word):
+    """What a booked time takes up."""
+
+    CLINICIAN = "clinician", "Clinician"
+    PATIENT = "patient", "Patient"
+    ROOM = "room", "Room"
+    DEVICE = "device", "Device"
 
 
 class Sex(Word):

@@ -1,16 +1,21 @@
 """Records and their constraints, one file per noun. Importing this package knows all of them."""
 
-from app.models.appointment import Appointment, AppointmentEvent
+from app.models.appointment import Appointment, AppointmentEvent, AppointmentSeries
 from app.models.assessment import Assessment, AssessmentCorrection
 from app.models.audit import AccessEntry, AuditEntry
 from app.models.base import Base
+from app.models.booked_time import BookedTime, SlotHold
+from app.models.calendar_feed import CalendarFeed
 from app.models.case import CaseComment, CaseMention, CourseStanding, ReviewAnswer, VisitRequest
+from app.models.consultation_request import ConsultationRequest, RequestContact
+from app.models.desk_form import DeskForm
 from app.models.diagnosis import Diagnosis, DiagnosisCode, Phase
 from app.models.document import Document
 from app.models.hand_over import HandOver
 from app.models.instrument import InstrumentSetting, OwnInstrument
 from app.models.letter import Letter, Transmission
 from app.models.order import DirectAccessNotice, Order
+from app.models.outbox import MessageAnswer, OutboxMessage
 from app.models.patient import (
     Allergy,
     CareTeamMember,
@@ -41,6 +46,9 @@ from app.models.treatment_plan import (
     ZoneCategory,
 )
 from app.models.user import LinkPurpose, OneTimeLink, User, UserSession
+from app.models.visit_type import Device, Place, Room, VisitType, VisitTypeGiver, VisitTypeRoom
+from app.models.waitlist import WaitlistEntry, WaitlistOffer
+from app.models.working_time import ClinicianSchedule, ClosedDay, TimeOff, WorkingHours
 
 __all__ = [
     "AccessEntry",
@@ -48,15 +56,23 @@ __all__ = [
     "Allergy",
     "Appointment",
     "AppointmentEvent",
+    "AppointmentSeries",
     "Assessment",
     "AssessmentCorrection",
     "AuditEntry",
     "Base",
+    "BookedTime",
+    "CalendarFeed",
     "CareTeamMember",
     "CaseComment",
     "CaseMention",
+    "ClinicianSchedule",
+    "ClosedDay",
     "CoSignature",
+    "ConsultationRequest",
     "CourseStanding",
+    "DeskForm",
+    "Device",
     "Diagnosis",
     "DiagnosisCode",
     "DirectAccessNotice",
@@ -71,10 +87,12 @@ __all__ = [
     "Letter",
     "LibraryExercise",
     "LinkPurpose",
+    "MessageAnswer",
     "NoteStrike",
     "OneTimeLink",
     "OpeningHours",
     "Order",
+    "OutboxMessage",
     "OwnInstrument",
     "Patient",
     "PatientAddress",
@@ -85,6 +103,7 @@ __all__ = [
     "Payer",
     "Phase",
     "Phrase",
+    "Place",
     "PlanKept",
     "PlanRestriction",
     "PlanTemplate",
@@ -93,16 +112,26 @@ __all__ = [
     "Practice",
     "Procedure",
     "ProcedureRestriction",
+    "RequestContact",
     "ReviewAnswer",
     "ReviewItem",
+    "Room",
     "Seal",
     "SessionNote",
+    "SlotHold",
     "TechniqueCode",
+    "TimeOff",
     "Transmission",
     "Treatment",
     "TreatmentPlan",
     "User",
     "UserSession",
     "VisitRequest",
+    "VisitType",
+    "VisitTypeGiver",
+    "VisitTypeRoom",
+    "WaitlistEntry",
+    "WaitlistOffer",
+    "WorkingHours",
     "ZoneCategory",
 ]

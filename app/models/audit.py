@@ -84,7 +84,7 @@ class Actor:
     request_id: str = ""
 
 
-UNRECORDED = {"audit_entry", "access_entry", "patient_search_word", "course_standing"}
+UNRECORDED = {"audit_entry", "access_entry", "patient_search_word", "course_standing", "booked_time"}
 
 
 def act_as(session: Session, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clinical.vocabulary import AnswerKind, AppointmentType
+from app.clinical.vocabulary import AnswerKind, VisitKind
 from app.models.appointment import Appointment
 from app.models.base import Base, Record, Struck, UtcDateTime, struck_together, together, word
 from app.models.diagnosis import Diagnosis
@@ -86,7 +86,7 @@ class VisitRequest(Record, Base):
 
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     diagnosis_id: Mapped[int] = mapped_column(ForeignKey("diagnosis.id"), index=True)
-    kind: Mapped[AppointmentType] = mapped_column(word(AppointmentType, "kind"))
+    kind: Mapped[VisitKind] = mapped_column(word(VisitKind, "kind"))
     clinician_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     by_on: Mapped[date] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(String(500))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, Sex
+from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, ReminderChoice, Sex
 from app.models.base import (
     Base,
     BytewiseString,
@@ -42,6 +42,9 @@ class Patient(Record, Versioned, Struck, Base):
 
     email: Mapped[str] = mapped_column(String(254), default="")
     may_email: Mapped[bool] = mapped_column(default=False)
+    reminds_by: Mapped[ReminderChoice] = mapped_column(
+        word(ReminderChoice, "reminds_by"), default=ReminderChoice.NONE, server_default="none"
+    )
     language: Mapped[str] = mapped_column(String(60), default="")
     needs_interpreter: Mapped[bool] = mapped_column(default=False)
     emergency_contact_name: Mapped[str] = mapped_column(String(120), default="")

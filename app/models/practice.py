@@ -17,6 +17,10 @@ class Practice(Record, Versioned, Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     time_zone: Mapped[str] = mapped_column(String(60), default="America/New_York")
     offers_electrical_stimulation: Mapped[bool] = mapped_column(default=False)
+    late_cancel_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    no_show_minutes: Mapped[int] = mapped_column(default=15, server_default="15")
+    hold_minutes: Mapped[int] = mapped_column(default=5, server_default="5")
+    offer_minutes: Mapped[int] = mapped_column(default=120, server_default="120")
     # Set once, by the command that fills an empty database with invented people. Never by a form.
     is_demonstration: Mapped[bool] = mapped_column(default=False)
 

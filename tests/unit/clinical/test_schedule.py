@@ -14,7 +14,7 @@ from app.clinical.schedule import (
     left_out,
     openings,
 )
-from app.clinical.vocabulary import AppointmentType
+from app.clinical.vocabulary import VisitKind
 
 NEW_YORK = ZoneInfo("America/New_York")
 EIGHT = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 08:00 in New York
@@ -86,5 +86,5 @@ def test_time_that_is_over_is_not_free_and_openings_begin_on_five_minutes():
 
 
 def test_every_kind_of_visit_has_a_usual_length():
-    assert set(USUAL_MINUTES) == set(AppointmentType)
-    assert USUAL_MINUTES[AppointmentType.EVALUATION] == 75
+    assert set(USUAL_MINUTES) == set(VisitKind)
+    assert USUAL_MINUTES[VisitKind.EVALUATION] == 75
