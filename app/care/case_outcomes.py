@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 
 from app.clinical.days import day_of
 from app.clinical.review_facts import Consultation
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType
+from app.clinical.vocabulary import AppointmentStatus, VisitKind
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -48,7 +48,7 @@ def consultations(at: datetime, zone: ZoneInfo, *, patient_id: int | None = None
         .join(Patient, Appointment.patient_id == Patient.id)
         .where(
             User.role == Role.PHYSICIAN,
-            Appointment.type == AppointmentType.CONSULTATION,
+            Appointment.kind == VisitKind.CONSULTATION,
             Appointment.status == AppointmentStatus.COMPLETED,
             Appointment.starts_at.between(at - LOOKED_BACK, at),
             Patient.entered_in_error_at.is_(None),

@@ -9,13 +9,13 @@ from typing import Any
 
 from app.care import payers
 from app.clinical.age import LONGEST_LIFE_IN_YEARS, full_years, is_minor
-from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent
+from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, ReminderChoice
 from app.models import Patient, PatientAddress, PatientName, PatientPhone
 
 NAME_PARTS = ("prefix", "given", "family", "suffix")
 COLUMNS = (
     *("preferred_name", "pronouns", "born_on", "sex", "is_deceased", "deceased_on"),
-    *("email", "may_email", "language", "needs_interpreter"),
+    *("email", "may_email", "reminds_by", "language", "needs_interpreter"),
     *("emergency_contact_name", "emergency_contact_phone", "emergency_contact_relationship"),
     *("guardian_name", "guardian_phone", "guardian_relationship"),
     *("referring_clinician", "referring_clinician_contact", "coverage"),
@@ -89,7 +89,19 @@ def problems(details: Details, *, on: date) -> dict[str, str]:
             found["deceased_on"] = "Tick “Deceased”, or remove the day."
         elif not born_on <= died_on <= on:
             found["deceased_on"] = "Give a day between birth and today."
-    return found | _problems_of_consent(details, on)
+    return found | _problems_of_reminders(details) | _problems_of_consent(details, on)
+
+
+def _problems_of_reminders(details: Details) -> dict[str, str]:
+    """Whoever wants to be reminded can be reached that way."""
+    chosen = details.get("reminds_by")
+    by_mail = chosen in (ReminderChoice.EMAIL, ReminderChoice.BOTH)
+    by_text = chosen in (ReminderChoice.TEXT, ReminderChoice.BOTH)
+    if by_mail and not (details["email"] and details["may_email"]):
+        return {"reminds_by": "Reminders by e-mail need an address and the leave to write to it."}
+    if by_text and not any(phone.use is PhoneUse.MOBILE for phone in details["phones"]):
+        return {"reminds_by": "Reminders by text message need a mobile number."}
+    return {}
 
 
 def _problems_of_consent(details: Details, on: date) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, false, func, or_, select
 
 from app import policy
+from app.care import outbox
 from app.care.errors import Refused, Stale
 from app.care.patient_details import Details, details_of, fill, problems
 from app.clinical.names import fold
@@ -108,8 +109,11 @@ def change(patient: Patient, details: Details, *, version: int, by: User, at: da
     if version != patient.version:
         raise Stale("Somebody saved this record a moment ago. Open it again and repeat your change.")
     _refuse_problems(details_of(patient) | dict(details), on, only=details)
+    chose = patient.reminds_by
     fill(patient, details)
     make_findable(patient)
+    if patient.reminds_by is not chose:
+        outbox.choice_changed(patient, at=at)
     patient.saved_at, patient.saved_by_id = at, by.id
     db.session.flush()
     return patient

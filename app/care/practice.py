@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import select
 
 from app.care.errors import Invalid, Stale
+from app.clinical.lifecycles import Limits
 from app.clinical.schedule import Span, day_span
 from app.extensions import db
 from app.models import OpeningHours, Practice
@@ -72,3 +73,25 @@ def change(
     practice.version = version + 1
     db.session.flush()
     return practice
+
+
+def set_limits(
+    practice: Practice,
+    *,
+    late_cancel_hours: int,
+    no_show_minutes: int,
+    hold_minutes: int,
+    offer_minutes: int,
+    version: int,
+) -> Practice:
+    """When a cancellation is late, when somebody has not come, and how long a time is kept for somebody."""
+    if practice.version != version:
+        raise Stale("Somebody changed these limits since you opened them. Compare, then save again.")
+    practice.late_cancel_hours, practice.no_show_minutes = late_cancel_hours, no_show_minutes
+    practice.hold_minutes, practice.offer_minutes = hold_minutes, offer_minutes
+    db.session.flush()
+    return practice
+
+
+def limits(practice: Practice) -> Limits:
+    return Limits(practice.late_cancel_hours, practice.no_show_minutes)

@@ -18,9 +18,9 @@ from app.clinical.note_kinds import KINDS, VISITS, may_write
 from app.clinical.vocabulary import (
     LIVE_APPOINTMENTS,
     AppointmentStatus,
-    AppointmentType,
     DiagnosisStatus,
     NoteKind,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import (
@@ -36,9 +36,9 @@ from app.models import (
 
 NOTES_ON_A_PAGE = 20
 KIND_OF_VISIT = {
-    AppointmentType.EVALUATION: NoteKind.EVALUATION,
-    AppointmentType.FOLLOW_UP: NoteKind.TREATMENT,
-    AppointmentType.RE_EVALUATION: NoteKind.PROGRESS,
+    VisitKind.EVALUATION: NoteKind.EVALUATION,
+    VisitKind.FOLLOW_UP: NoteKind.TREATMENT,
+    VisitKind.RE_EVALUATION: NoteKind.PROGRESS,
 }
 UNDER_A_PLAN = (NoteKind.TREATMENT, NoteKind.PROGRESS, NoteKind.DISCHARGE)
 DRAFTED = "drafted"
@@ -242,7 +242,7 @@ def usual_kind(patient: Patient, appointment: Appointment | None, kinds: Sequenc
     if appointment is not None and appointment.status is AppointmentStatus.NO_SHOW:
         wanted = NoteKind.MISSED_VISIT
     elif appointment is not None:
-        wanted = KIND_OF_VISIT.get(appointment.type, kinds[0])
+        wanted = KIND_OF_VISIT.get(appointment.kind, kinds[0])
     else:
         seen = select(SessionNote.id).where(
             SessionNote.patient_id == patient.id, SessionNote.kind.in_(VISITS), ~SessionNote.strike.has()

@@ -15,7 +15,7 @@ from app import policy
 from app.care import patients
 from app.care.errors import Invalid, NotFound, Refused
 from app.clinical.days import day
-from app.clinical.vocabulary import LIVE_APPOINTMENTS, AppointmentType
+from app.clinical.vocabulary import LIVE_APPOINTMENTS, VisitKind
 from app.extensions import db
 from app.models import Appointment, Diagnosis, Patient, User, VisitRequest
 from app.policy import Action, Role
@@ -26,7 +26,7 @@ FURTHEST = timedelta(days=366)
 USUAL = timedelta(days=14)
 """The day a form proposes."""
 
-WITH_A_PHYSICIAN = (AppointmentType.CONSULTATION, AppointmentType.PHYSICIAN_FOLLOW_UP)
+WITH_A_PHYSICIAN = (VisitKind.CONSULTATION, VisitKind.PHYSICIAN_FOLLOW_UP)
 
 # questions
 
@@ -62,17 +62,18 @@ def around(user: User, *, at: datetime) -> list[VisitRequest]:
     """What waits to be booked for the patients within this person's reach, the soonest first."""
     within = patients.visible_to(user, policy.reach(user.role, Action.CHART_READ), at=at)
     wanted = (
-        _waiting()
-        .join(Patient, VisitRequest.patient_id == Patient.id)
-        .where(
-            VisitRequest.patient_id.in_(within.with_only_columns(Patient.id)),
-            Patient.entered_in_error_at.is_(None),
-        )
+        _of_standing_charts()
+        .where(VisitRequest.patient_id.in_(within.with_only_columns(Patient.id)))
         .options(
             joinedload(VisitRequest.patient).selectinload(Patient.names), joinedload(VisitRequest.diagnosis)
         )
     )
-    return list(db.session.scalars(wanted.order_by(VisitRequest.by_on, VisitRequest.id)))
+    return list(db.session.scalars(wanted))
+
+
+def waiting() -> list[VisitRequest]:
+    """What waits to be booked in the whole practice, the soonest first."""
+    return list(db.session.scalars(_of_standing_charts()))
 
 
 # verbs
@@ -81,7 +82,7 @@ def around(user: User, *, at: datetime) -> list[VisitRequest]:
 def ask(
     diagnosis: Diagnosis,
     *,
-    kind: AppointmentType,
+    kind: VisitKind,
     clinician: User | None,
     by_on: date,
     reason: str,
@@ -132,7 +133,7 @@ def meet(appointment: Appointment) -> None:
     """A visit was booked: what waits for one of its kind, with this person or with anybody, is met."""
     wanted = _waiting().where(
         VisitRequest.patient_id == appointment.patient_id,
-        VisitRequest.kind == appointment.type,
+        VisitRequest.kind == appointment.kind,
         or_(VisitRequest.clinician_id.is_(None), VisitRequest.clinician_id == appointment.clinician_id),
     )
     for request in db.session.scalars(wanted):
@@ -142,7 +143,7 @@ def meet(appointment: Appointment) -> None:
 
 def _refuse_problems(
     diagnosis: Diagnosis,
-    kind: AppointmentType,
+    kind: VisitKind,
     clinician: User | None,
     by_on: date,
     reason: str,
@@ -172,6 +173,15 @@ def _waiting() -> Select[VisitRequest]:
             VisitRequest.withdrawn_at.is_(None),
             or_(Appointment.id.is_(None), Appointment.status.not_in(LIVE_APPOINTMENTS)),
         )
+    )
+
+
+def _of_standing_charts() -> Select[VisitRequest]:
+    return (
+        _waiting()
+        .join(Patient, VisitRequest.patient_id == Patient.id)
+        .where(Patient.entered_in_error_at.is_(None), Patient.is_deceased.is_(False))
+        .order_by(VisitRequest.by_on, VisitRequest.id)
     )
 
 

@@ -5,6 +5,7 @@ The same day gives the same practice. Only an empty database is ever filled.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,13 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from app.care import phrases
+from app.care import phrases, visit_types
 from app.care.demonstration import (
     cases,
     courses,
+    desk,
     documents,
+    house,
     measures,
     operations,
     papers,
@@ -63,8 +66,8 @@ def is_empty() -> bool:
     return not any(db.session.scalar(select(func.count(kind.id))) for kind in (Practice, User, Patient))
 
 
-def fill(*, on: date) -> Filled:
-    """Write the whole practice into an empty database, with a living day on ``on``."""
+def fill(*, on: date, keys: Sequence[bytes]) -> Filled:
+    """Write the whole practice into an empty database, with a living day on ``on``; the keys seal what is sealed."""
     if not is_empty():
         raise Refused(
             "This database already holds a practice. The demonstration goes into an empty database only."
@@ -72,9 +75,17 @@ def fill(*, on: date) -> Filled:
     chance = Random(on.toordinal())  # noqa: S311 (the same day gives the same practice)
     _found_the_practice()
     people = _hire()
+    calendar = Calendar(
+        people=people,
+        desk=people["sam"],
+        on=on,
+        chance=chance,
+        types=house.types_by_kind(visit_types.start()),
+        rooms=house.furnish(people, on=on),
+        closed=house.close(on),
+    )
     _word_phrases(people)
     registration.name_payers()
-    calendar = Calendar(people=people, desk=people["sam"], on=on, chance=chance)
     stories = [
         Story(person, registration.register(person, people, number, on=on, chance=chance), calendar, chance)
         for number, person in enumerate(PEOPLE, 1)
@@ -94,7 +105,7 @@ def fill(*, on: date) -> Filled:
         story.patient for story in stories if story.person.key in new and story.person.key not in today
     ]
     schedule.fill_the_next_days(calendar, in_care, referred)
-    db.session.flush()
+    desk.live(calendar, patients, on=on, chance=chance, keys=keys)
     return Filled(*(db.session.scalar(select(func.count(kind.id))) or 0
                     for kind in (Patient, SessionNote, Assessment, Appointment)))  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.care.demonstration.courses import Story
 from app.care.demonstration.schedule import instant
-from app.clinical.vocabulary import AppointmentType
+from app.clinical.vocabulary import VisitKind
 from app.extensions import db
 from app.models import CaseComment, CaseMention, Diagnosis, VisitRequest
 
@@ -43,7 +43,7 @@ THREADS = {
 }  # fmt: skip
 VISITS_ASKED = {
     "Araminta Gossamer": (
-        AppointmentType.PHYSICIAN_FOLLOW_UP,
+        VisitKind.PHYSICIAN_FOLLOW_UP,
         "Falling since the summer: see the face before more toxin is discussed.",
     ),
 }

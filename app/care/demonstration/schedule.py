@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -9,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from app.clinical.lifecycles import AppointmentMove as Move
 from app.clinical.vocabulary import AppointmentStatus as Status
-from app.clinical.vocabulary import AppointmentType as Type
+from app.clinical.vocabulary import VisitKind as Type
 from app.extensions import db
-from app.models import Appointment, AppointmentEvent, Patient, User
+from app.models import Appointment, AppointmentEvent, Patient, Room, User, VisitType
 
 ZONE = ZoneInfo("America/New_York")
 OPENS, CLOSES = 8 * 60, 18 * 60
@@ -68,11 +69,17 @@ class Calendar:
     desk: User
     on: date
     chance: Random
+    types: Mapping[Type, VisitType]
+    rooms: Mapping[str, Room]
+    closed: set[date]
     taken: set[tuple[str, date, int]] = field(default_factory=set)
     busy: set[tuple[int, date]] = field(default_factory=set)
 
     def free(self, clinician: str, day: date) -> list[int]:
         return [minute for minute in STARTS[clinician] if (clinician, day, minute) not in self.taken]
+
+    def is_open(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self.closed
 
     def near(
         self, clinician: str, patient: Patient, wanted: date, *, before: date
@@ -80,7 +87,7 @@ class Calendar:
         """A free time on a weekday close to the wanted day; none where all are taken."""
         for distance in (0, 1, -1, 2, -2, 3, -3):
             day = wanted + timedelta(days=distance)
-            if day.weekday() > 4 or day >= before or (patient.id, day) in self.busy:
+            if not self.is_open(day) or day >= before or (patient.id, day) in self.busy:
                 continue
             if free := self.free(clinician, day):
                 return day, self.chance.choice(free)
@@ -92,7 +99,7 @@ class Calendar:
         """The first free time on that day or the next weekdays."""
         while day < before:
             free = self.free(clinician, day)
-            if free and day.weekday() < 5 and (patient.id, day) not in self.busy:
+            if free and self.is_open(day) and (patient.id, day) not in self.busy:
                 return day, self.chance.choice(free)
             day += timedelta(days=1)
         return None
@@ -110,7 +117,9 @@ class Calendar:
         appointment = Appointment(
             patient=patient,
             clinician=self.people[clinician],
-            type=kind,
+            kind=kind,
+            visit_type=self.types[kind],
+            room=self.rooms[clinician] if day >= self.on else None,
             status=status,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=length),
@@ -160,7 +169,7 @@ def fill_the_next_days(
 ) -> None:
     """Everybody in care comes twice in the next two weeks; openings are left in every day."""
     days = [calendar.on + timedelta(days=ahead) for ahead in range(1, 15)]
-    weekdays = [day for day in days if day.weekday() < 5]
+    weekdays = [day for day in days if calendar.is_open(day)]
     for clinician in ("nadia", "theo", "lucia"):
         own = [patient for who, patient in in_care if who == clinician]
         calendar.chance.shuffle(own)

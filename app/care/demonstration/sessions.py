@@ -13,14 +13,14 @@ from app.care.demonstration.wording import Flagged
 from app.clinical import techniques
 from app.clinical.entries import Entered
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
-from app.clinical.vocabulary import AppointmentType, NoteKind, Response, Technique
+from app.clinical.vocabulary import NoteKind, Response, Technique, VisitKind
 from app.extensions import db
 from app.models import Appointment, Assessment, Diagnosis, PlanVersion, SessionNote, Treatment
 
 KINDS = {
-    AppointmentType.EVALUATION: NoteKind.EVALUATION,
-    AppointmentType.FOLLOW_UP: NoteKind.TREATMENT,
-    AppointmentType.RE_EVALUATION: NoteKind.PROGRESS,
+    VisitKind.EVALUATION: NoteKind.EVALUATION,
+    VisitKind.FOLLOW_UP: NoteKind.TREATMENT,
+    VisitKind.RE_EVALUATION: NoteKind.PROGRESS,
 }
 SHARE = {NoteKind.PROGRESS: 0.75, NoteKind.DISCHARGE: 0.6}
 """Of the usual minutes, where the visit also asks for something else."""
@@ -32,7 +32,7 @@ def kind_of(story: Story, visit: Appointment, booked: Visits) -> NoteKind:
     """By the appointment; the last visit of a course that ended is its discharge."""
     if story.person.ended and visit is booked.seen[-1]:
         return NoteKind.DISCHARGE
-    return KINDS[visit.type]
+    return KINDS[visit.kind]
 
 
 def measure(story: Story, diagnosis: Diagnosis, visit: Appointment) -> Assessment:

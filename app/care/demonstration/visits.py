@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from app.care.demonstration.courses import Story
 from app.care.demonstration.schedule import ZONE
 from app.clinical.red_flags import REVIEW_AFTER_MONTHS, months_after
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType
+from app.clinical.vocabulary import AppointmentStatus, VisitKind
 from app.models import Appointment
 
 WEEKLY_VISITS = 6
@@ -40,7 +40,7 @@ class Visits:
 
     def see(self, story: Story, visit: Appointment) -> None:
         self.seen.append(visit)
-        if visit.type is AppointmentType.RE_EVALUATION or self.is_due(story, _day(visit)):
+        if visit.kind is VisitKind.RE_EVALUATION or self.is_due(story, _day(visit)):
             self.measured.append(visit)
 
     def is_due(self, story: Story, day: date) -> bool:
@@ -83,23 +83,21 @@ def consult(story: Story) -> None:
         wanted = story.weekday(CONSULTED[story.person.key])
         if slot := story.calendar.near("dr_o", story.patient, wanted, before=story.on):
             story.calendar.book(
-                "dr_o", story.patient, *slot, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
+                "dr_o", story.patient, *slot, VisitKind.CONSULTATION, AppointmentStatus.COMPLETED
             )
 
 
-def _kind(story: Story, clinician: str, day: date, booked: Visits) -> AppointmentType:
+def _kind(story: Story, clinician: str, day: date, booked: Visits) -> VisitKind:
     """A progress visit is measured, and no assistant's; where the course is written out, it waits for a point."""
     if not booked.seen:
-        return AppointmentType.EVALUATION
-    reports = [
-        place for place, visit in enumerate(booked.seen) if visit.type is not AppointmentType.FOLLOW_UP
-    ]
+        return VisitKind.EVALUATION
+    reports = [place for place, visit in enumerate(booked.seen) if visit.kind is not VisitKind.FOLLOW_UP]
     may_report = clinician == story.person.therapist and (
         not story.person.points or booked.is_due(story, day)
     )
     if may_report and len(booked.seen) - reports[-1] >= REPORTED_EVERY - 1:
-        return AppointmentType.RE_EVALUATION
-    return AppointmentType.FOLLOW_UP
+        return VisitKind.RE_EVALUATION
+    return VisitKind.FOLLOW_UP
 
 
 def _day(visit: Appointment) -> date:
@@ -135,9 +133,7 @@ def _who_treats(story: Story, day: date) -> str:
     return "pia" if weeks and day >= story.ago(weeks) else story.person.therapist
 
 
-def _miss(
-    story: Story, clinician: str, slot: tuple[date, int], kind: AppointmentType, booked: Visits
-) -> None:
+def _miss(story: Story, clinician: str, slot: tuple[date, int], kind: VisitKind, booked: Visits) -> None:
     status = story.chance.choice((AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED_BY_PATIENT))
     reason = "Rang in the morning" if status is AppointmentStatus.CANCELLED_BY_PATIENT else ""
     visit = story.calendar.book(clinician, story.patient, *slot, kind, status, reason=reason)
@@ -150,7 +146,7 @@ def _see_dr_o(story: Story, booked: Visits) -> None:
     consulted = story.calendar.near("dr_o", story.patient, story.ago(story.person.began + 1), before=story.on)
     if consulted is not None:
         story.calendar.book(
-            "dr_o", story.patient, *consulted, AppointmentType.CONSULTATION, AppointmentStatus.COMPLETED
+            "dr_o", story.patient, *consulted, VisitKind.CONSULTATION, AppointmentStatus.COMPLETED
         )
     due = months_after(story.ago(story.person.onset), REVIEW_AFTER_MONTHS)
     if (consulted is not None and consulted[0] >= due) or story.person.key in NOT_SEEN_AT_THREE_MONTHS:
@@ -162,7 +158,7 @@ def _see_dr_o(story: Story, booked: Visits) -> None:
                 "dr_o",
                 story.patient,
                 *slot,
-                AppointmentType.PHYSICIAN_FOLLOW_UP,
+                VisitKind.PHYSICIAN_FOLLOW_UP,
                 AppointmentStatus.COMPLETED,
             )
         )
