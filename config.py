@@ -9,6 +9,7 @@ import secrets
 import stat
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 KEY = re.compile(r"[0-9a-f]{64}")
@@ -49,14 +50,35 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
     RATELIMIT_STORAGE_URI = "memory://"  # per process; lock-out of accounts lives in the database
     RATELIMIT_ENABLED = True
+    REQUESTS_PER_ADDRESS = "20/hour"  # consultation requests sent from one address to one process
+    REQUESTS_PER_HOUR = 60  # and kept from all addresses together, counted in the database
+    REQUEST_FORM_SECONDS = 4  # filled in faster than this, the public form was filled in by a program
     SEND_FILE_MAX_AGE_DEFAULT = 3600
+
+    MAIL_SERVER = ""  # smtps://name:password@host:465, or smtp://… with STARTTLS; empty: no mail is sent
+    MAIL_FROM = ""  # the address that mails come from: Clinic <desk@clinic.example>
+    TEXT_SERVICE = ""  # the https address that takes text messages as JSON; empty: none are sent
+    TEXT_SERVICE_KEY = ""  # sent to it as a bearer token
+    PUBLIC_ADDRESS = "http://127.0.0.1:8000"  # under which patients open the links in messages
+    MESSAGE_LEASE = timedelta(minutes=1)  # after which another worker takes up what one was killed over
+    MESSAGES_EVERY = timedelta(seconds=5)  # how often `flask work` looks for what is due
 
     @classmethod
     def check(cls) -> None:
         """Nothing to check outside production."""
 
 
-class Development(Config):
+class Outgoing:
+    """What is set up for mails and text messages, as the environment says."""
+
+    MAIL_SERVER = os.environ.get("MAIL_SERVER", "")
+    MAIL_FROM = os.environ.get("MAIL_FROM", "")
+    TEXT_SERVICE = os.environ.get("TEXT_SERVICE", "")
+    TEXT_SERVICE_KEY = os.environ.get("TEXT_SERVICE_KEY", "")
+    PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "")
+
+
+class Development(Outgoing, Config):
     """A fresh clone: an embedded database and secrets of its own under instance/."""
 
     ENVIRONMENT = "development"
@@ -67,6 +89,8 @@ class Development(Config):
     SQLALCHEMY_DATABASE_URI = (
         os.environ.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'poise.sqlite'}"
     )
+
+    PUBLIC_ADDRESS = Outgoing.PUBLIC_ADDRESS or Config.PUBLIC_ADDRESS
 
     @classmethod
     def check(cls) -> None:
@@ -94,9 +118,10 @@ class Testing(Config):
     SESSION_COOKIE_SECURE = False
     ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
     RATELIMIT_ENABLED = False
+    REQUEST_FORM_SECONDS = 0
 
 
-class Production(Config):
+class Production(Outgoing, Config):
     """Refuses to start half-configured."""
 
     SECRET_KEY = os.environ.get("SECRET_KEY", "")
@@ -123,6 +148,7 @@ class Production(Config):
             problems.append("DATABASE_URL (for example postgresql://…)")
         if not cls.TRUSTED_HOSTS:
             problems.append("ALLOWED_HOSTS (the host names people type, separated by commas)")
+        problems += _problems_of_messages(cls)
         if problems:
             raise MissingSettings("Poise does not start in production without: " + "; ".join(problems) + ".")
 
@@ -140,6 +166,31 @@ def from_environment() -> type[Config]:
     if name not in KINDS:
         raise MissingSettings(f"APP_ENV is {name!r}; it can be {', '.join(KINDS)}.")
     return KINDS[name]
+
+
+def _problems_of_messages(settings: type[Config]) -> list[str]:
+    """Nothing where nothing is to be sent; else what is missing for it."""
+    problems = []
+    sends = settings.MAIL_SERVER or settings.TEXT_SERVICE
+    if settings.MAIL_SERVER and _host(settings.MAIL_SERVER, "smtp", "smtps") is None:
+        problems.append("MAIL_SERVER as smtps://name:password@host, or smtp:// for STARTTLS")
+    if settings.MAIL_SERVER and not re.search(r"[^@\s]@[^@\s]+\.[^@\s]", settings.MAIL_FROM):
+        problems.append("MAIL_FROM (the address that mails come from)")
+    if settings.TEXT_SERVICE and _host(settings.TEXT_SERVICE, "https") is None:
+        problems.append("TEXT_SERVICE as an https address")
+    if sends and _host(settings.PUBLIC_ADDRESS, "https") not in (settings.TRUSTED_HOSTS or []):
+        problems.append("PUBLIC_ADDRESS (https://…, of a host that ALLOWED_HOSTS names)")
+    return problems
+
+
+def _host(address: str, *schemes: str) -> str | None:
+    """Whom an address of one of these kinds leads to; none where it leads nowhere."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in schemes and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return parts.hostname if is_whole else None
 
 
 def document_keys(path: Path) -> tuple[bytes, ...]:

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import config
-from app import banner, blueprints, cli, database, errors, front_door, logs, ui
+from app import banner, blueprints, cli, database, errors, front_door, logs, style_sheet, to_call, ui
 from app.care import course_standing
 from app.extensions import csrf, db, limiter
 from app.models import Base, audit
@@ -35,6 +35,7 @@ def create_app(settings: type[config.Config] | None = None, **overrides: object)
     limiter.init_app(app)
     ui.install(app)
     banner.install(app)
+    to_call.install(app)
     blueprints.install(app)
     errors.install(app)
     cli.install(app)
@@ -72,5 +73,6 @@ def _serve(app: Flask) -> None:
         allow_all_origins=False,
         add_headers_function=_guard_file,
     )
+    style_sheet.install(app, headers=front_door.HEADERS)
     if count := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.commands import admin, course_standings, demo, import_fhir, migrate, score, units, verify_notes
+from app.commands import admin, course_standings, demo, import_fhir, migrate, score, units, verify_notes, work
 
 
 def install(app: Flask) -> None:
@@ -18,5 +18,6 @@ def install(app: Flask) -> None:
         units.count_units,
         verify_notes.verify_notes,
         course_standings.rebuild_course_standings,
+        work.work,
     ):
         app.cli.add_command(command)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.care.file_kinds import MEGABYTE
 from app.extensions import db
-from app.front_door import NO_RECORDS, WithAPatient, largest_file, wants_fragment
+from app.front_door import NO_RECORDS, WithAPatient, largest_file, page_open_too_long, wants_fragment
 from app.models.audit import Locked
 
 log = logging.getLogger("poise.errors")
@@ -43,12 +43,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(
         Locked, lambda error: answer(409, "This record is signed and can no longer be changed.")
     )
-    app.register_error_handler(
-        CSRFError,
-        lambda error: answer(
-            403, "This page was open since an earlier sign-in. Reload it and send the form again."
-        ),
-    )
+    app.register_error_handler(CSRFError, _not_from_this_page)
     app.register_error_handler(
         WithAPatient,
         lambda error: answer(
@@ -88,7 +83,19 @@ def _foreign_host(_error: SecurityError) -> Response:
     return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
+def _not_from_this_page(_error: CSRFError) -> Response:
+    """A form without the cookie of its page: it was open too long, or the browser keeps no cookies."""
+    _forget_the_changes()
+    response = page_open_too_long() or answer(
+        403, "This page was open since an earlier sign-in. Reload it and send the form again."
+    )
+    response.status_code = 403
+    return response
+
+
 def _http(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):  # a page of its own was made for it
+        return error.response
     response = answer(error.code or 500, _too_large() if error.code == 413 else "")
     for name, value in error.get_headers():
         if name in ("Retry-After", "Allow"):

@@ -34,6 +34,12 @@ PUBLIC = {
     "auth.look_around",
     "auth.accept",
     "auth.theme",
+    "requests.ask",
+    "calendar_feeds.read",
+    "waitlist.link",
+    "waitlist.answer",
+    "answers.show",
+    "answers.answer",
 }
 # All that answers while the tablet is in a patient's hands, besides the questions themselves.
 OPEN_TO_A_PATIENT = {"static", "health.show", "auth.theme"}
@@ -41,6 +47,7 @@ FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_AROUND = 1024 * 1024  # bytes of a form besides its file
 NO_RECORDS = 503  # the database cannot be reached: it is not asked again while somebody waits
+NOTHING_NEW = 204  # an answer without a page: there was nothing to see, so nobody is said to have seen it
 REFUSALS = {401, 403, 404}
 CSP = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' blob:; "
@@ -49,6 +56,8 @@ CSP = (
 )
 # A file that somebody once brought in: nothing in it runs, wherever it is opened.
 FILE_CSP = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# What others may keep for its owner, and must ask about each time. Everything else is kept by nobody.
+KEPT_BY_ITS_READER = {"calendar_feeds.read"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -90,6 +99,24 @@ def takes_files(largest: int | str) -> Callable[[View], View]:
     return mark
 
 
+def open_too_long(page: Callable[..., Response]) -> Callable[[View], View]:
+    """Mark a public view with the page it gives where a form comes without our cookie: nothing is saved, and the
+    visitor reads why in their own language."""
+
+    def mark(view: View) -> View:
+        view.page_open_too_long = page  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def page_open_too_long() -> Response | None:
+    """Of the public view that was asked for; none where the staff's page is the right one."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    page: Callable[..., Response] | None = getattr(view, "page_open_too_long", None)
+    return page(**request.view_args or {}) if page else None
+
+
 def largest_file() -> int | None:
     """Of the page that was asked for, in bytes; none where it takes no files of a size that is set."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -115,8 +142,20 @@ def handed_over() -> HandOver | None:
 
 
 def shows(charts: Iterable[Patient]) -> None:
-    """A page outside any chart shows what is in these: each has its entry in the log of access."""
+    """A page outside any chart shows what is in these: each has its entry in the log of access.
+
+    So lists that name many with their numbers: check-in, phone list, end of day, to book, waitlist. The calendar
+    shows who is where and no more, and the inbox holds people who have no chart yet: one entry for the page.
+    """
     g.charts_shown = list(dict.fromkeys(patient.id for patient in charts))
+
+
+def used_by(user: User, action: Action, note: Callable[[], None]) -> None:
+    """A door without a sign-in found out whose key was used: its entry in the log is theirs.
+
+    ``note`` is what else is to be stored of this use. It is called when the looking is over.
+    """
+    g.used_by, g.used_for, g.note = user, action, note
 
 
 def sign_in_rules() -> accounts.SignInRules:
@@ -234,7 +273,8 @@ def conclude(response: Response) -> Response:
 def guard(response: Response) -> Response:
     """What the browser may do with the answer, whatever became of it."""
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+        is_kept = request.endpoint in KEPT_BY_ITS_READER and response.status_code < 400
+        response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
@@ -317,26 +357,28 @@ def _ask_to_sign_in() -> Response:
 def _note_use(response: Response) -> None:
     """Who, whose chart, what, granted or refused. Account pages and public doors leave no entry here."""
     view = current_app.view_functions.get(request.endpoint or "")
-    action = getattr(view, "required_action", None)
+    action = getattr(view, "required_action", None) or g.get("used_for")
     if action is None:
         return
     session = g.get("user_session")
     # A page that asks again by itself does not show that anybody is sitting there.
-    if session is not None and "Poise-Refresh" not in request.headers:
+    asks_itself = "Poise-Refresh" in request.headers and request.method in SAFE_METHODS
+    if asks_itself and response.status_code == NOTHING_NEW:
+        return
+    if session is not None and not asks_itself:
         accounts.touch(session, at=g.at)
-    act_as(
-        db.session(), Actor(at=g.at, user_id=session.user_id if session else None, request_id=g.request_id)
-    )
+    act_as(db.session(), Actor(at=g.at, user_id=_user_id(), request_id=g.request_id))
+    if note := g.get("note"):
+        note()
     if action is not Action.ACCOUNT:
         charts = g.get("charts_shown") or [_chart_asked_for()]
         db.session.bulk_save_objects(_entry(response, action, chart) for chart in charts)
 
 
 def _entry(response: Response, action: Action, chart: int | None) -> AccessEntry:
-    session = g.get("user_session")
     return AccessEntry(
         at=g.at,
-        user_id=session.user_id if session else None,
+        user_id=_user_id(),
         patient_id=chart,
         action=action.value,
         endpoint=request.endpoint,
@@ -347,8 +389,14 @@ def _entry(response: Response, action: Action, chart: int | None) -> AccessEntry
     )
 
 
+def _user_id() -> int | None:
+    session = g.get("user_session")
+    user = g.get("used_by")
+    return user.id if user else session.user_id if session else None
+
+
 def _was_refused(response: Response) -> bool:
-    is_turned_away = g.get("user_session") is None or g.get("is_turned_back")
+    is_turned_away = _user_id() is None or g.get("is_turned_back")
     return bool(is_turned_away) or response.status_code in REFUSALS
 
 

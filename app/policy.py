@@ -95,6 +95,15 @@ class Action(StrEnum):
     # schedule
     SCHEDULE_READ = "schedule.read"
     APPOINTMENT_WRITE = "appointment.write"
+    SCHEDULE_SET = "schedule.set"  # types of visit, rooms, working time, closed days
+    FEED_WRITE = "feed.write"
+    # the desk: people who ask to be seen, who waits for a time, papers handed over
+    REQUEST_READ = "request.read"
+    REQUEST_WRITE = "request.write"
+    REQUEST_HEALTH_READ = "request_health.read"
+    WAITLIST_WRITE = "waitlist.write"
+    DESK_FORM_WRITE = "desk_form.write"
+    DESK_READ = "desk.read"  # the lists of the desk's day
     # the practice itself
     STAFF_WRITE = "staff.write"
     PRACTICE_WRITE = "practice.write"
@@ -145,6 +154,14 @@ _ROWS: Mapping[Action, tuple[Reach, Reach, Reach, Reach]] = {
     Action.OUTCOMES_READ: (_N, _N, _A, _N),
     Action.SCHEDULE_READ: (_A, _O, _A, _N),  # own: other people's times read "busy"
     Action.APPOINTMENT_WRITE: (_A, _T, _A, _N),
+    Action.SCHEDULE_SET: (_A, _N, _A, _A),
+    Action.FEED_WRITE: (_N, _O, _O, _N),
+    Action.REQUEST_READ: (_A, _N, _A, _N),
+    Action.REQUEST_WRITE: (_A, _N, _A, _N),
+    Action.REQUEST_HEALTH_READ: (_N, _N, _A, _N),
+    Action.WAITLIST_WRITE: (_A, _N, _A, _N),
+    Action.DESK_FORM_WRITE: (_A, _N, _A, _N),
+    Action.DESK_READ: (_A, _N, _A, _N),
     Action.STAFF_WRITE: (_N, _N, _N, _A),
     Action.PRACTICE_WRITE: (_N, _N, _N, _A),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from app import clock
@@ -33,7 +34,7 @@ def demo(if_empty: bool, on: datetime | None) -> None:
     act_as(db.session(), Actor(at=at, name="demonstration"))
     day = on.date() if on else clock.today(demonstration.ZONE.key)
     try:
-        filled = demonstration.fill(on=day)
+        filled = demonstration.fill(on=day, keys=current_app.config["DOCUMENT_KEYS"])
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     db.session.commit()

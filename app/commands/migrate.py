@@ -11,8 +11,10 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.care import course_standing
+from app import clock
+from app.care import course_standing, visit_types
 from app.extensions import db
+from app.models.audit import Actor, act_as
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -38,6 +40,8 @@ def migrate() -> None:
     if db.engine.url.database and db.engine.dialect.name == "sqlite":
         Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     upgrade(url)
+    act_as(db.session(), Actor(at=clock.now(), name="migrate"))
+    visit_types.start()
     course_standing.rebuild()
     db.session.commit()
     click.echo(f"The database is at revision {ScriptDirectory(str(MIGRATIONS)).get_current_head()}.")

@@ -64,6 +64,11 @@ def slot_time(value: datetime) -> str:
     return f"{local(value):%a} {daytime(value)}"
 
 
+def short_time(value: datetime) -> str:
+    """Mon 14:05: on a button, where the day stands beside it."""
+    return f"{local(value):%a %H:%M}"
+
+
 def local_minute(value: datetime) -> str:
     """2026-11-23T14:05, at the practice: a time inside an address."""
     return f"{local(value):%Y-%m-%dT%H:%M}"
@@ -128,6 +133,7 @@ def install(app: Flask) -> None:
         days=days,
         daytime=daytime,
         slot_time=slot_time,
+        short_time=short_time,
         local_minute=local_minute,
         age=age,
         weeks_since=weeks_since,

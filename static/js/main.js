@@ -5,15 +5,22 @@ import { tell } from "./tell.js"
 
 const mounted = new WeakMap()
 
-async function mount(element) {
-  const running = mounted.get(element) ?? new Map()
-  mounted.set(element, running)
+/* Resolves when all of them are: also those that another call has begun. They are fetched side by side and mounted in
+   the order they are named in. */
+function mount(element) {
+  const begun = mounted.get(element) ?? new Map()
+  mounted.set(element, begun)
   for (const name of element.dataset.behaviour.split(/\s+/)) {
-    if (!/^[a-z-]+$/.test(name) || running.has(name)) continue
-    running.set(name, null)
-    const behaviour = await import(`./behaviours/${name}.js`)
-    running.set(name, behaviour.mount(element) ?? null)
+    if (!/^[a-z-]+$/.test(name) || begun.has(name)) continue
+    begun.set(name, begin(import(`./behaviours/${name}.js`), element, [...begun.values()].at(-1)))
   }
+  return Promise.all(begun.values())
+}
+
+/* Gives what undoes it. */
+async function begin(behaviour, element, before) {
+  await before
+  return (await behaviour).mount(element)
 }
 
 function each(root, act) {
@@ -22,7 +29,7 @@ function each(root, act) {
 }
 
 function unmount(element) {
-  mounted.get(element)?.forEach((undo) => undo?.())
+  mounted.get(element)?.forEach((begun) => begun.then((undo) => undo?.(), () => {})) // what failed was told of
   mounted.delete(element)
 }
 
@@ -40,8 +47,9 @@ function troubled({ detail }) {
   tell(WORDS[detail.xhr.status] ?? "That did not work, and nothing was changed. Try once more.", "error")
 }
 
-/* data-ready: from now on the page answers to its keys. */
-Promise.allSettled(each(document, mount)).then(() => { document.documentElement.dataset.ready = "yes" })
+/* data-ready: from now on the page answers to its keys; htmx, which comes after this script, is there too. */
+const loaded = new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }))
+Promise.allSettled([loaded, ...each(document, mount)]).then(() => { document.documentElement.dataset.ready = "yes" })
 document.addEventListener("htmx:load", ({ detail }) => each(detail.elt, mount))
 document.addEventListener("drawn", ({ target }) => each(target, mount))
 document.addEventListener("htmx:beforeCleanupElement", ({ detail }) => each(detail.elt, unmount))

@@ -1,14 +1,19 @@
 /* The page accepts no HTML from scripts, but for what htmx brings from this same origin while it answers a request. */
 let answering = 0
 
-function answered({ detail }) {
-  const from = new URL(detail.xhr.responseURL || location.href, location.href)
+/* Told by the request itself: what asked may be gone from the page by the time of the answer. */
+function asked({ detail: { xhr } }) {
+  xhr.addEventListener("readystatechange", () => { if (xhr.readyState === XMLHttpRequest.DONE) answered(xhr) })
+}
+
+function answered(xhr) {
+  const from = new URL(xhr.responseURL || location.href, location.href)
   if (from.origin !== location.origin) return
   answering += 1
   setTimeout(() => { answering -= 1 })
 }
 
-document.addEventListener("htmx:beforeOnLoad", answered)
+document.addEventListener("htmx:beforeSend", asked)
 
 /* What this page itself asked its own server for by fetch, and nothing else. */
 const own = globalThis.trustedTypes?.createPolicy("own-server", { createHTML: (html) => html })

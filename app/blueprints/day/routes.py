@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
 from flask_login import current_user
 
 from app.care import (
+    booking_needs,
     co_signatures,
     comments,
     day,
@@ -47,6 +49,7 @@ def show() -> str:
         ],
         mentions=comments.for_person(current_user, at=g.at),
         wanted_visits=visit_requests.around(current_user, at=g.at),
+        to_book=booking_needs.around(current_user, today=today, zone=ZoneInfo(g.practice.time_zone), at=g.at),
         to_co_sign=co_signatures.awaited_from(current_user, at=g.at),
         awaiting=treatment_plans.awaiting_therapist(current_user, on=today),
         with_physician=day.with_physician(current_user, on=today),

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from app.care import payers
 from app.care.patient_details import AddressLine, NameLine, PhoneLine, problems
 from app.care.payers import PayerChoice
-from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, Sex
+from app.clinical.vocabulary import AddressUse, NameUse, PhoneUse, PhotoConsent, ReminderChoice, Sex
 from app.ui import fields
 from app.ui.fields import Form, Part
 
@@ -20,6 +20,7 @@ MOST_LINES = 20
 BLANK = {
     "sex": Sex.UNKNOWN,
     "photo_consent": PhotoConsent.NOT_ASKED,
+    "reminds_by": ReminderChoice.NONE,
     "is_deceased": False,
     "guardian_name": "",
 }
@@ -68,6 +69,7 @@ class ContactForm(Form):
     phones = FieldList(FormField(PhonePart), "Telephones", max_entries=MOST_LINES)
     email = fields.email("E-mail")
     may_email = BooleanField("May write to this address")
+    reminds_by = fields.choice("Reminders of visits", ReminderChoice)
     addresses = FieldList(FormField(AddressPart), "Addresses", max_entries=MOST_LINES)
     language = fields.line("Language", 60)
     needs_interpreter = BooleanField("Needs an interpreter")

@@ -16,7 +16,7 @@ from app.blueprints.patients.forms import (
     NewPatientForm,
     StrikeForm,
 )
-from app.care import allergies, care_team, patient_import, patient_search, patients
+from app.care import allergies, care_team, patient_import, patient_search, patients, requests
 from app.care.errors import told_on
 from app.care.patient_details import details_of
 from app.care.patient_import import Outcome, Result
@@ -81,6 +81,7 @@ def show(patient_id: UUID) -> str:
         team=care_team.current(g.patient),
         candidates=care_team.candidates(g.patient) if can("care_team.edit") else [],
         allergies=allergies.standing(g.patient) if can("chart.read") else [],
+        asked=requests.by_patient(g.patient) if can("chart.read") else [],
     )
 
 

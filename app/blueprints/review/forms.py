@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from app.care import visit_requests
 from app.clinical import review_answers
 from app.clinical.review_reasons import Act, Row
-from app.clinical.vocabulary import AnswerKind, AppointmentType
+from app.clinical.vocabulary import AnswerKind, VisitKind
 from app.models import User
 from app.ui import fields
 
@@ -56,14 +56,14 @@ class OrderForm(fields.Form):
 class VisitForm(fields.Form):
     """Which visit is wanted, by when, with whom and what for."""
 
-    kind = fields.choice("Visit", AppointmentType, required="Choose a kind of visit.")
+    kind = fields.choice("Visit", VisitKind, required="Choose a kind of visit.")
     by_on = fields.day("By", required="Choose a day.")
     clinician = SelectField("With")
     reason = fields.text("What for", 500, required="Say what the visit is for.", rows=2)
 
     @classmethod
     def of(cls, clinicians: Iterable[User], *, today: date) -> VisitForm:
-        usual = {"kind": AppointmentType.PHYSICIAN_FOLLOW_UP, "by_on": today + visit_requests.USUAL}
+        usual = {"kind": VisitKind.PHYSICIAN_FOLLOW_UP, "by_on": today + visit_requests.USUAL}
         form = cls(data=usual)
         form.people = {str(one.public_id): one for one in clinicians}
         form.clinician.choices = [

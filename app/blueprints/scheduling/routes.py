@@ -8,28 +8,17 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 
 from app.blueprints.scheduling import forms
-from app.blueprints.scheduling.picture import guess, openings, picture
+from app.blueprints.scheduling.offered import limits_passed_by_move, openings
+from app.blueprints.scheduling.picture import around, shown_page
 from app.care import accounts, patient_search, scheduling
 from app.care.errors import told_on
-from app.front_door import requires
+from app.front_door import person, requires
 from app.models import Appointment
 from app.policy import Action
-from app.ui import day_grid, filters, fragments
+from app.ui import fields, filters, fragments
 
 bp = Blueprint("scheduling", __name__)
 VISITS = "/patients/<record:patient_id>/appointments"
-
-
-@bp.get("/schedule")
-@requires(Action.SCHEDULE_READ)
-def day() -> Response:
-    return _schedule(is_week=False)
-
-
-@bp.get("/schedule/week")
-@requires(Action.SCHEDULE_READ)
-def week() -> Response:
-    return _schedule(is_week=True)
 
 
 @bp.get("/schedule/appointments/new")
@@ -39,7 +28,7 @@ def find() -> Response:
     typed = request.args.get("find", "").strip()
     people = patient_search.find(typed, by=current_user, reach=g.reach, at=g.at, today=filters.today())
     asked = forms.asked_visit()
-    return _drawer(
+    return drawer(
         "find",
         on=asked.get("on"),
         typed=typed,
@@ -62,152 +51,78 @@ def index(patient_id: object) -> str:
     )
 
 
-@bp.route(f"{VISITS}/new", methods=["GET", "POST"])
-@requires(Action.APPOINTMENT_WRITE)
-def new(patient_id: object) -> Response:
-    form = forms.VisitForm(request.form or None, **guess(g.patient), **_choices())
-    if form.validate_on_submit():
-        with told_on(form):
-            visit = scheduling.book(g.patient, **form.values(), practice=g.practice, by=current_user, at=g.at)
-            return _back_to_day(visit, f"Booked: {filters.daytime(visit.starts_at)}, {visit.clinician.name}.")
-    return _visit_form("Book a visit", form, url_for(".new", patient_id=g.patient))
-
-
-@bp.get(f"{VISITS}/<record:appointment_id>")
-@requires(Action.APPOINTMENT_WRITE)
-def show(patient_id: object, appointment_id: Any) -> Response:
-    return _visit(scheduling.of(g.patient, appointment_id), forms.CancellationForm())
-
-
 @bp.route(f"{VISITS}/<record:appointment_id>/edit", methods=["GET", "POST"])
 @requires(Action.APPOINTMENT_WRITE)
 def edit(patient_id: object, appointment_id: Any) -> Response:
     visit = scheduling.of(g.patient, appointment_id)
     form = forms.VisitForm.of(visit, request.form or None, **_choices(visit))
-    if form.validate_on_submit():
-        with told_on(form):
-            scheduling.move(
-                visit,
-                **form.values(),
-                version=form.version.data,
-                practice=g.practice,
-                by=current_user,
-                at=g.at,
-            )
-            return _back_to_day(visit, f"Saved: {filters.daytime(visit.starts_at)}, {visit.clinician.name}.")
-    return _visit_form(
-        "Move or change", form, url_for(".edit", patient_id=g.patient, appointment_id=visit), visit
-    )
+    if not form.validate_on_submit():
+        return _visit_form(form, visit)
+    passed = limits_passed_by_move(form, visit)
+    if passed and not form.warned.data:
+        return _visit_form(form, visit, passed)
+    with told_on(form):
+        scheduling.move(
+            visit,
+            **form.values(),
+            version=form.version.data,
+            practice=g.practice,
+            by=person(),
+            at=g.at,
+        )
+        return turn_to(visit, f"Saved: {filters.daytime(visit.starts_at)}, {visit.clinician.name}.")
+    return _visit_form(form, visit, passed)
 
 
-@bp.post(f"{VISITS}/<record:appointment_id>/cancellation")
-@requires(Action.APPOINTMENT_WRITE)
-def cancel(patient_id: object, appointment_id: Any) -> Response:
-    visit = scheduling.of(g.patient, appointment_id)
-    form = forms.CancellationForm()
-    if form.validate_on_submit():
-        with told_on(form):
-            scheduling.cancel(visit, **form.values(), by=current_user, at=g.at)
-            return _back_to_day(
-                visit, f"Cancelled: {filters.daytime(visit.starts_at)}. The time is free again."
-            )
-    return _visit(visit, form)
-
-
-@bp.post(f"{VISITS}/<record:appointment_id>/arrival")
-@requires(Action.APPOINTMENT_WRITE)
-def arrive(patient_id: object, appointment_id: Any) -> Response:
-    visit = scheduling.arrive(scheduling.of(g.patient, appointment_id), by=current_user, at=g.at)
-    return _back_to_day(visit, f"Here: {filters.clock_time(visit.starts_at)}, {visit.clinician.name}.")
-
-
-@bp.post(f"{VISITS}/<record:appointment_id>/reopening")
-@requires(Action.APPOINTMENT_WRITE)
-def reopen(patient_id: object, appointment_id: Any) -> Response:
-    visit = scheduling.reopen(scheduling.of(g.patient, appointment_id), by=current_user, at=g.at)
-    return _back_to_day(visit, "Set back to booked.")
-
-
-@bp.post(f"{VISITS}/<record:appointment_id>/absence")
-@requires(Action.APPOINTMENT_WRITE)
-def miss(patient_id: object, appointment_id: Any) -> Response:
-    visit = scheduling.miss(scheduling.of(g.patient, appointment_id), by=current_user, at=g.at)
-    return _back_to_day(visit, "Marked: did not come.")
-
-
-@bp.post(f"{VISITS}/<record:appointment_id>/completion")
-@requires(Action.APPOINTMENT_WRITE)
-def complete(patient_id: object, appointment_id: Any) -> Response:
-    visit = scheduling.complete(scheduling.of(g.patient, appointment_id), by=current_user, at=g.at)
-    return _back_to_day(visit, "Marked as seen.")
-
-
-def _schedule(*, is_week: bool) -> Response:
-    """The whole page; for a page that asks again only what changed; for a drawer that closes, nothing."""
-    if request.headers.get("HX-Target") == "drawer":
-        return fragments.page("scheduling/_no_drawer.html")
-    shown = picture(is_week=is_week)
-    if request.args.get("seen") == shown.stamp:
-        return Response(status=204)
-    return fragments.page("scheduling/day.html", swap="scheduling/_refresh.html", picture=shown)
-
-
-def _drawer(name: str, *, on: Any, status: int = 200, **values: Any) -> Response:
-    """A drawer alone for a script, or at the side of its day."""
-    is_part = request.headers.get("HX-Target") == "drawer"
+def drawer(name: str, *, on: Any, status: int = 200, **values: Any) -> Response:
+    """A drawer alone for a script, or at the side of its day: today where that day is beyond the calendar."""
+    if on is None or not fields.EARLIEST_DAY <= on <= fields.LATEST_DAY:
+        on = filters.today()
+    is_part = request.headers.get("HX-Target") in ("drawer", "choose")
     return fragments.page(
         f"scheduling/{name}.html",
         status=status,
         layout="scheduling/_part.html" if is_part else "scheduling/day.html",
-        picture=None if is_part else picture(on),
-        on=on or filters.today(),
+        picture=None if is_part else around(on),
+        on=on,
+        shown=(shown_page() if is_part else shown_page(on)) or url_for(".day", on=on),
         **values,
     )
 
 
-def _visit(visit: Appointment, form: forms.CancellationForm) -> Response:
-    return _drawer(
-        "show",
-        on=filters.local(visit.starts_at).date(),
-        status=form.status,
-        visit=visit,
-        line=day_grid.visit_line(visit, at=g.at),
-        form=form,
-        steps=scheduling.steps(visit),
-        step_words=day_grid.STEP_WORDS,
-        at=g.at,
-    )
-
-
-def _visit_form(title: str, form: forms.VisitForm, action: str, visit: Appointment | None = None) -> Response:
-    is_asked = form.on.data and form.clock.data
-    needs_openings = form.turned_down_with or not is_asked
-    if visit and form.turned_down_with:
+def _visit_form(form: forms.VisitForm, visit: Appointment, passed: list[str] | None = None) -> Response:
+    if form.turned_down_with:
         form.read_again(visit)
-    return _drawer(
+    return drawer(
         "edit",
         on=form.on.data,
-        status=form.status,
-        title=title,
+        status=form.status if form.errors or not passed else 422,
         form=form,
-        action=action,
         visit=visit,
-        openings=openings(form, g.patient) if needs_openings else [],
+        passed=passed or [],
+        openings=openings(form, g.patient) if form.turned_down_with else [],
         upcoming=scheduling.upcoming(g.patient, at=g.at),
     )
 
 
-def _choices(visit: Appointment | None = None) -> dict[str, Any]:
-    """Whom a visit can be booked with; one who has left stays with the visits they have."""
+def _choices(visit: Appointment) -> dict[str, Any]:
+    """Whom a visit can be with; one who has left stays with the visits they have."""
     people = accounts.clinicians()
-    if visit is not None and visit.clinician not in people:
-        people.append(visit.clinician)
+    people += [one for one in (visit.clinician, visit.second_clinician) if one and one not in people]
     return {"clinicians": people, "zone": filters.zone()}
 
 
-def _back_to_day(visit: Appointment, words: str) -> Response:
-    """To the day the form came from, else to the visit's own."""
+def back_to_day(visit: Appointment, words: str) -> Response:
+    """To the page the form came from, else to the visit's own day."""
+    return _back_to(shown_page(), visit, words)
+
+
+def turn_to(visit: Appointment, words: str) -> Response:
+    """To the visit's own day, seen as on the page the form came from."""
+    return _back_to(shown_page(filters.local(visit.starts_at).date()), visit, words)
+
+
+def _back_to(shown: str, visit: Appointment, words: str) -> Response:
     flash(words)
-    on = forms.asked_day(request.form.get("shown_on"), filters.local(visit.starts_at).date())
-    page = ".week" if request.form.get("shown_week") else ".day"
-    return redirect(url_for(page, on=on, _anchor=f"visit-{visit.public_id}"), 303)  # type: ignore[return-value]
+    shown = shown or url_for(".day", on=filters.local(visit.starts_at).date())
+    return redirect(f"{shown}#visit-{visit.public_id}", 303)  # type: ignore[return-value]

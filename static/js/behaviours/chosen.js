@@ -1,6 +1,8 @@
-/* While a drawer is open, what opened it is marked; when it closes, focus goes back there. Holds only an element's id. */
+/* While a drawer is open, what opened it is marked; when it closes, focus goes back there. Who was pressed as arrived
+   loses the button, not the focus: it goes to their name. Holds only the ids of elements. */
 export function mount(panes) {
   let opener = ""
+  let arrived = ""
 
   function mark() {
     panes.querySelectorAll("[aria-current='true']").forEach((one) => one.removeAttribute("aria-current"))
@@ -8,8 +10,10 @@ export function mount(panes) {
   }
 
   function asked({ detail }) {
+    if (detail.requestConfig.headers["Poise-Refresh"]) return
     const id = detail.elt.id
-    if (/^(visit|free)-/.test(id)) opener = id
+    if (/^((visit|free|here)-|book-visit$)/.test(id)) opener = id
+    arrived = detail.elt.querySelector("[id^=arrival-]")?.id ?? ""
   }
 
   function swapped({ detail }) {
@@ -17,6 +21,10 @@ export function mount(panes) {
       const last = opener
       opener = ""
       document.getElementById(last)?.focus()
+    }
+    if (arrived && !document.getElementById(arrived) && document.activeElement === document.body) {
+      document.getElementById(arrived.replace("arrival", "here"))?.focus()
+      arrived = ""
     }
     mark()
   }

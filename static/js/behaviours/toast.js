@@ -1,4 +1,4 @@
-/* Goes after eight seconds; waits while it is pointed at or holds the focus. */
+/* Goes after eight seconds; waits while it is pointed at or holds the focus. Undone, it is over. */
 const SECONDS = 8
 
 export function mount(toast) {
@@ -21,6 +21,7 @@ export function mount(toast) {
   toast.addEventListener("focusin", wait)
   toast.addEventListener("focusout", start)
   toast.querySelector("[data-close]")?.addEventListener("click", () => toast.remove())
+  toast.addEventListener("htmx:afterRequest", () => toast.remove())
   start()
   return () => clearTimeout(timer)
 }

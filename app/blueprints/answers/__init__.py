@@ -1,0 +1,1 @@
+from app.blueprints.answers import routes as routes

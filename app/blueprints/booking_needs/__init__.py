@@ -1,0 +1,1 @@
+from app.blueprints.booking_needs import routes as routes

@@ -1,0 +1,1 @@
+from app.blueprints.calendar_feeds import routes as routes

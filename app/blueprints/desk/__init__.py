@@ -1,0 +1,1 @@
+from app.blueprints.desk import routes as routes
