@@ -1,4 +1,7 @@
-"""``python -m bench``: times of the main pages, on the demonstration practice and with 10,000 patients, on SQLite."""
+"""``python -m bench``: times of the main pages, on the demonstration practice and with 10,000 patients, on SQLite.
+
+The schedule with 200,000 visits is measured on PostgreSQL too.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from app.care import demonstration
 from app.commands.migrate import upgrade
 from app.extensions import db
 from app.models.audit import Actor, act_as
-from bench import courses, crowd, long_course, open_cases
+from bench import courses, crowd, full_schedule, long_course, open_cases
 from bench.visits import Bench, Timing
+from tests import postgres
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 MANY = 10_000
@@ -37,7 +41,7 @@ def main() -> None:
         with app.app_context():
             act_as(db.session(), Actor(at=clock.now(), name="bench"))
             on = clock.today(demonstration.ZONE.key)
-            demonstration.fill(on=on)
+            demonstration.fill(on=on, keys=app.config["DOCUMENT_KEYS"])
             db.session.commit()
         small = Bench(app, samples).measure()
         with app.app_context():
@@ -63,10 +67,53 @@ def main() -> None:
             written_long_course(progress, weight),
             written_outcomes(measured),
             written_what_waits(waits),
+            written_full_schedule(on_both_engines(samples)),
         )
     )
     DOCUMENT.write_text(report)
     print(report)
+
+
+def on_both_engines(samples: int) -> dict[str, dict[str, Timing]]:
+    """The full schedule on each engine; on PostgreSQL where its programs are installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = {"SQLite": full(f"sqlite:///{Path(folder) / 'schedule.sqlite'}", samples)}
+    try:
+        with postgres.running() as server:
+            found["PostgreSQL"] = full(postgres.create_database(server, "poise_bench"), samples)
+    except postgres.NoPostgres as missing:
+        print(f"Not measured on PostgreSQL: {missing}")
+    return found
+
+
+def full(url: str, samples: int) -> dict[str, Timing]:
+    upgrade(url)
+    app = create_app(config.Testing, SQLALCHEMY_DATABASE_URI=url)
+    with app.app_context():
+        act_as(db.session(), Actor(at=clock.now(), name="bench"))
+        full_schedule.furnish(clock.today(full_schedule.ZONE.key))
+    found = Bench(app, samples).measure_a_full_schedule()
+    with app.app_context():
+        db.engine.dispose()
+    return found
+
+
+def written_full_schedule(measured: dict[str, dict[str, Timing]]) -> str:
+    lines = [
+        "",
+        f"The schedule of {full_schedule.CLINICIANS} clinicians with {full_schedule.VISITS:,} visits,",
+        f"{full_schedule.A_DAY} on each day; the search and the booking without a request around them:",
+        "",
+        "| | " + " | ".join(f"{engine}: median | p95 | queries" for engine in measured) + " |",
+        "|---|" + "---:|" * 3 * len(measured),
+    ]
+    for name in next(iter(measured.values())):
+        cells = [
+            f"{found[name].median:.1f} | {found[name].p95:.1f} | {found[name].most_queries}"
+            for found in measured.values()
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def written(small: dict[str, Timing], large: dict[str, Timing], samples: int) -> str:

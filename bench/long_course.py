@@ -18,13 +18,13 @@ from app.clinical.instruments import Instrument
 from app.clinical.instruments.items import Answer, Item
 from app.clinical.vocabulary import (
     AppointmentStatus,
-    AppointmentType,
     Certainty,
     Condition,
     DiagnosisStatus,
     PlanState,
     ProcedureKind,
     Side,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import (
@@ -235,7 +235,7 @@ def _missed(diagnosis: Diagnosis, by: User, on: date) -> Appointment:
     return Appointment(
         patient_id=diagnosis.patient_id,
         clinician_id=by.id,
-        type=AppointmentType.FOLLOW_UP,
+        kind=VisitKind.FOLLOW_UP,
         status=AppointmentStatus.NO_SHOW,
         starts_at=_at(on),
         ends_at=_at(on) + timedelta(minutes=45),

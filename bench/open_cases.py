@@ -17,7 +17,6 @@ from app.care import course_standing
 from app.clinical.vocabulary import (
     Aetiology,
     AppointmentStatus,
-    AppointmentType,
     Certainty,
     Condition,
     DiagnosisStatus,
@@ -27,6 +26,7 @@ from app.clinical.vocabulary import (
     Profession,
     Side,
     Urgency,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import (
@@ -212,13 +212,17 @@ def _graded(who: dict[str, int], begun_on: date, turn: int, number: int, therapi
 
 
 def _consultation(number: int, on: date, physician: int) -> dict[str, Any]:
-    """Before the plan; of every sixtieth case after it, and nothing has come of it."""
-    days = 3 if number % 60 == 0 else 100
-    starts_at = datetime.combine(on - timedelta(days=days), time(0), UTC) + timedelta(minutes=number - KEYS)
+    """Before the plan; of every sixtieth case after it, and nothing has come of it.
+
+    When nobody of the demonstration is here: long before its year, or in the evening.
+    """
+    place = number - KEYS
+    days, minute = (3, place // 60) if number % 60 == 0 else (600, place)
+    starts_at = datetime.combine(on - timedelta(days=days), time(0), UTC) + timedelta(minutes=minute)
     return {
         "patient_id": number,
         "clinician_id": physician,
-        "type": AppointmentType.CONSULTATION,
+        "kind": VisitKind.CONSULTATION,
         "status": AppointmentStatus.COMPLETED,
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=1),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from statistics import median, quantiles
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from app.extensions import db
 from app.front_door import sign_in_rules as rules
 from app.models import CareTeamMember, Diagnosis, Patient, SessionNote, TreatmentPlan, User
 from app.models.audit import Actor, act_as
-from bench import long_course
+from bench import full_schedule, long_course
 
 WARM_UP = 3
 HEAVIEST = 150_000
@@ -89,7 +90,7 @@ class Bench:
 
     def measure_what_waits(self) -> dict[str, Timing]:
         """Dr. O's list of all open cases: its first page, narrowed, and from one case to the next."""
-        physician = self._person("Dr. O")
+        physician, desk = self._person("Dr. O"), self._person("Sam Osterley")
         with self.app.app_context():
             therapist = db.session.scalars(select(User.public_id).where(User.name == "Nadia Ferro")).one()
         gc.collect()
@@ -98,6 +99,26 @@ class Bench:
             "All that waits": self._pages(physician, "review.index", [{}]),
             "What waits of one therapist": self._pages(physician, "review.index", [{"by": therapist}]),
             "What waits for one reason": self._pages(physician, "review.index", [{"why": "certify"}]),
+            "Whose visits have to be booked": self._pages(desk, "booking_needs.index", [{}]),
+        }
+
+    def measure_a_full_schedule(self) -> dict[str, Timing]:
+        """The day and the week among 200,000 visits, the search for a free time, and a booking."""
+        desk = self._person("Sam Osterley")
+        with self.app.app_context():
+            on = clock.today(full_schedule.ZONE.key)
+            weeks = [{"of": one.public_id} for one in full_schedule.clinicians()]
+        days = [{"on": on + timedelta(days=ahead)} for ahead in range(0, 28, 4)]
+        free = iter(full_schedule.free_times(on, wanted=self.samples + WARM_UP))
+        gc.collect()
+        gc.freeze()  # what filling the practice left in memory is not the server's to look through
+        return {
+            "The day of twelve clinicians with 150 visits": self._pages(desk, "scheduling.day", days),
+            "The week of one clinician": self._pages(desk, "scheduling.week", weeks),
+            "Free times over eight full weeks and twelve clinicians": self._verbs(
+                lambda: full_schedule.search(on, clock.now())
+            ),
+            "Book a visit": self._verbs(lambda: full_schedule.book(next(free), clock.now())),
         }
 
     def measure_outcomes(self) -> dict[str, Timing]:
@@ -155,6 +176,16 @@ class Bench:
             with self._clock(timing if turn >= WARM_UP else Timing()):
                 answer = client.get(address, headers=headers)
             assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return timing
+
+    def _verbs(self, verb: Callable[[], None]) -> Timing:
+        """Without the request around it; each turn begins with nothing loaded."""
+        timing = Timing()
+        for turn in range(self.samples + WARM_UP):
+            with self.app.app_context():
+                act_as(db.session(), Actor(at=clock.now(), name="bench"))
+                with self._clock(timing if turn >= WARM_UP else Timing()):
+                    verb()
         return timing
 
     def _notes(self, client, patients: list) -> dict[str, Timing]:

@@ -44,6 +44,11 @@ def note(page: Page, address: str) -> None:
     page.get_by_role("link", name="Finish note").first.click()
 
 
+def week_of_one(page: Page, address: str) -> None:
+    page.goto(address + "/schedule/week")
+    page.get_by_role("rowheader").get_by_role("link", name="Nadia Ferro").click()
+
+
 def signed_note(page: Page, address: str) -> None:
     case(page, address)
     page.get_by_role("link", name="Notes", exact=True).click()
@@ -122,7 +127,7 @@ def started(kind: NoteKind) -> Way:
 
 # role -> screen -> how a person gets there
 SCREENS: dict[str | None, dict[str, Way]] = {
-    None: {"sign-in": at("/sign-in")},
+    None: {"sign-in": at("/sign-in"), "request-a-consultation": at("/request")},
     "therapist": {
         "my-day": at("/my-day"),
         "case": case,
@@ -139,7 +144,13 @@ SCREENS: dict[str | None, dict[str, Way]] = {
     "desk": {
         "schedule": at("/schedule"),
         "schedule-week": at("/schedule/week"),
+        "schedule-week-of-one": week_of_one,
+        "schedule-month": at("/schedule/month"),
         "booking": booking,
+        "requests": at("/requests"),
+        "check-in": at("/desk"),
+        "waitlist": at("/waitlist"),
+        "to-book": at("/to-book"),
         "record": record,
     },
     "admin": {"staff": at("/staff"), "practice": at("/practice")},

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from pathlib import Path
 from tests import chromium, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-# A file stays together: what takes long to set up it sets up once, for all its tests.
-INTEGRATION = ["pytest", "tests/integration", "-n2", "--dist=loadfile"]
+# A file stays together: what takes long to set up it sets up once, for all its tests. One worker more than there are
+# cores: some tests wait, for servers, locks and kills.
+INTEGRATION = ["pytest", "tests/integration", "-n3", "--dist=loadfile"]
 PYTEST_CLOSING_LINE = re.compile(r"^=+ (.+ in [\d.]+s.*?) =+$", re.MULTILINE)
 
 
@@ -42,7 +44,7 @@ def types() -> Outcome:
 
 
 def unit() -> Outcome:
-    return all_of(["pytest", "tests/unit"])
+    return all_of(["pytest", "tests/unit", "-n2"])
 
 
 def integration_on_sqlite() -> Outcome:
@@ -62,7 +64,8 @@ def browser() -> Outcome:
         chromium.check()
     except chromium.NoChromium as missing:
         return skipped(str(missing))
-    return all_of(["pytest", "tests/browser", "-n2", "--dist=worksteal"], without="TEST_DATABASE_URL")
+    # More than there are cores: a journey waits for its browser most of the time.
+    return all_of(["pytest", "tests/browser", "-n4", "--dist=worksteal"], without="TEST_DATABASE_URL")
 
 
 PARTS: dict[str, list[tuple[str, Callable[[], Outcome]]]] = {
@@ -110,6 +113,12 @@ def skipped(reason: str) -> Outcome:
 
 def main(names: list[str]) -> int:
     os.chdir(ROOT)
+    with tempfile.TemporaryDirectory(prefix="poise-test-") as kept:
+        os.environ["POISE_TEST_KEPT"] = kept
+        return all_parts(names)
+
+
+def all_parts(names: list[str]) -> int:
     rows = []
     for title, part in [row for name in names or PARTS for row in PARTS[name]]:
         print(f"\n--- {title} ---", flush=True)

@@ -15,16 +15,20 @@ from sqlalchemy import select
 
 import config
 from app import clock
-from app.care import documents, sealing
+from app.care import documents, intake, sealing, visit_types
 from app.clinical import face_picture, instruments
 from app.clinical.instruments.declaration import FilledBy
 from app.clinical.instruments.sunnybrook import SUNNYBROOK
 from app.clinical.names import words
 from app.clinical.vocabulary import (
-    AppointmentType,
     Certainty,
     Condition,
+    DeskFormKind,
     LetterKind,
+    LinkAnswer,
+    MessageChannel,
+    MessageKind,
+    MessageState,
     Muscle,
     OrderKind,
     PlanState,
@@ -36,6 +40,7 @@ from app.clinical.vocabulary import (
     Technique,
     ToxinProduct,
     UnitRule,
+    VisitKind,
     Zone,
 )
 from app.extensions import db
@@ -45,6 +50,8 @@ from app.models import (
     CareTeamMember,
     CaseComment,
     CaseMention,
+    ConsultationRequest,
+    DeskForm,
     Diagnosis,
     DirectAccessNotice,
     Document,
@@ -54,8 +61,10 @@ from app.models import (
     Injection,
     Intervention,
     Letter,
+    MessageAnswer,
     OpeningHours,
     Order,
+    OutboxMessage,
     OwnInstrument,
     Patient,
     PatientName,
@@ -70,12 +79,16 @@ from app.models import (
     Procedure,
     ProcedureRestriction,
     SessionNote,
+    SlotHold,
     Transmission,
     Treatment,
     TreatmentPlan,
     User,
     UserSession,
     VisitRequest,
+    VisitType,
+    WaitlistEntry,
+    WaitlistOffer,
 )
 from app.models.base import random_public_id
 from app.policy import Role
@@ -198,6 +211,26 @@ def a_direct_access_notice(diagnosis: Diagnosis, *, by: User, on: date, **values
             | values
         )
     )
+
+
+def a_consultation_request(patient: Patient | None = None, *, reason="", **answers) -> ConsultationRequest:
+    """From the public page, sealed as the application of the tests seals; of a patient where one is given."""
+    given = {
+        "given_name": "Imogen",
+        "family_name": "Tideswell",
+        "born_on": date(1987, 5, 4),
+        "phone": "(212) 555-0142",
+    } | answers
+    request = intake.receive(
+        given,
+        {"reason": reason},
+        key=f"key-{next(_numbers)}",
+        keys=config.Testing.DOCUMENT_KEYS,
+        at=now(),
+        on=today(),
+    )
+    request.patient = patient
+    return _added(request)
 
 
 def a_document(patient: Patient, *, by: User, name="order.pdf", content=files.PDF, **values) -> Document:
@@ -489,16 +522,131 @@ def a_course(patient: Patient, *, by: User, state=PlanState.CERTIFIED, **values)
 def an_appointment(
     patient: Patient, *, clinician: User, starts_at: datetime | None = None, minutes=45, **values
 ):
-    starts_at = starts_at or datetime.combine(now().date(), time(15), UTC)
+    starts_at = starts_at or datetime.combine(today(), time(15), UTC)
     return _added(
         Appointment(
             **{
                 "patient": patient,
                 "clinician": clinician,
-                "type": AppointmentType.FOLLOW_UP,
+                "kind": VisitKind.FOLLOW_UP,
                 "starts_at": starts_at,
                 "ends_at": starts_at + timedelta(minutes=minutes),
                 "time_zone": "America/New_York",
+            }
+            | values
+        )
+    )
+
+
+def a_visit_type(kind=VisitKind.FOLLOW_UP, name="Therapy visit", minutes=45, **values) -> VisitType:
+    """The one of this name where there is one already."""
+    found = db.session.scalar(select(VisitType).where(VisitType.name == name))
+    return found or _added(VisitType(kind=kind, name=name, minutes=minutes, **values))
+
+
+def a_wait(patient: Patient, *, by: User, **values) -> WaitlistEntry:
+    """For a therapy visit with anybody at any time, since yesterday."""
+    return _added(
+        WaitlistEntry(
+            **{
+                "patient": patient,
+                "visit_type": a_visit_type(),
+                "from_on": today(),
+                "entered_at": now() - timedelta(days=1),
+                "entered_by": by,
+            }
+            | values
+        )
+    )
+
+
+def an_offer(
+    entry: WaitlistEntry, *, clinician: User, by: User, starts_at: datetime, **values
+) -> WaitlistOffer:
+    """A time kept for two hours from now, or as long as told."""
+    expires_at = values.get("expires_at", now() + timedelta(hours=2))
+    hold = SlotHold(
+        clinician=clinician,
+        visit_type=entry.visit_type,
+        patient=entry.patient,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=entry.visit_type.minutes),
+        time_zone="America/New_York",
+        held_until=expires_at,
+        made_at=now(),
+        made_by=by,
+    )
+    return _added(
+        WaitlistOffer(
+            **{
+                "entry": entry,
+                "hold": hold,
+                "offered_at": now(),
+                "offered_by": by,
+                "expires_at": expires_at,
+            }
+            | values
+        )
+    )
+
+
+def a_desk_form(patient: Patient, *, by: User, kind=DeskFormKind.PRIVACY_NOTICE, **values) -> DeskForm:
+    return _added(
+        DeskForm(
+            **{
+                "patient": patient,
+                "kind": kind,
+                "signed_on": today(),
+                "recorded_at": now(),
+                "recorded_by": by,
+            }
+            | values
+        )
+    )
+
+
+def an_answered_message(visit: Appointment, *, answer=LinkAnswer.ASK_TO_CANCEL, **values) -> MessageAnswer:
+    """A reminder that was sent, and what was pressed behind its link."""
+    message = a_message(visit, **values)
+    return _added(MessageAnswer(message=message, answer=answer, answered_at=now()))
+
+
+def a_message(visit: Appointment, **values) -> OutboxMessage:
+    """A reminder of a visit that was sent, or what is said of it otherwise."""
+    return _added(
+        OutboxMessage(
+            **{
+                "kind": MessageKind.REMINDER,
+                "channel": MessageChannel.EMAIL,
+                "patient": visit.patient,
+                "appointment": visit,
+                "for_starts_at": visit.starts_at,
+                "due_at": now(),
+                "not_after": visit.starts_at,
+                "key": f"message-{next(_numbers)}",
+                "state": MessageState.SENT,
+                "attempts": 1,
+                "sent_at": now(),
+            }
+            | values
+        )
+    )
+
+
+def a_hold(patient: Patient, *, clinician: User, by: User, starts_at: datetime, minutes=45, **values):
+    """A time kept for a patient while somebody talks."""
+    return _added(
+        SlotHold(
+            **{
+                "patient": patient,
+                "clinician": clinician,
+                "visit_type": visit_types.usual_of(VisitKind.FOLLOW_UP),
+                "starts_at": starts_at,
+                "ends_at": starts_at + timedelta(minutes=minutes),
+                "time_zone": "America/New_York",
+                "held_until": now() + timedelta(minutes=5),
+                "made_at": now(),
+                "made_by": by,
             }
             | values
         )
@@ -557,7 +705,7 @@ def a_visit_request(diagnosis: Diagnosis, *, by: User, **values) -> VisitRequest
             **{
                 "patient": diagnosis.patient,
                 "diagnosis": diagnosis,
-                "kind": AppointmentType.PHYSICIAN_FOLLOW_UP,
+                "kind": VisitKind.PHYSICIAN_FOLLOW_UP,
                 "by_on": today() + timedelta(days=14),
                 "reason": "Look at the neck band",
                 "asked_at": now(),
@@ -568,12 +716,20 @@ def a_visit_request(diagnosis: Diagnosis, *, by: User, **values) -> VisitRequest
     )
 
 
+def a_type(kind: VisitKind) -> str:
+    """How forms name the practice's usual type of a kind."""
+    found = visit_types.usual_of(kind)
+    assert found is not None
+    return str(found.public_id)
+
+
 def the_cast() -> SimpleNamespace:
     """Ana and Ben treat, Dr. O decides, Dee is at the desk, Ada runs the house.
 
     Pat is Ana's patient; Quinn is on nobody's team: out of every therapist's reach on purpose.
     """
     a_practice()
+    visit_types.start()
     cast = SimpleNamespace(
         therapist=a_user("Ana Alder"),
         second_therapist=a_user("Ben Birch"),

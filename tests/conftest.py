@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import make_url
+from hypothesis import settings
+from sqlalchemy import func, make_url, select
 
 import config
 from app import clock, create_app
@@ -18,17 +20,30 @@ from app.care import accounts
 from app.commands.migrate import upgrade
 from app.extensions import db, limiter
 from app.models import User
-from app.models.audit import Actor, act_as
+from app.models.audit import Actor, AuditEntry, act_as
 from tests import builders, postgres
-from tests.databases import empty, keep, needs_no_power_cut
+from tests.databases import empty, keep, needs_no_power_cut, set_aside
 from tests.page import Visitor
 
+settings.register_profile("poise", deadline=None)  # two cores for everybody: a slow moment is no finding
+settings.load_profile("poise")
 gc.set_threshold(50_000, 20, 20)  # parsed pages are many small things, and most are gone at once
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SERVER = os.environ.get("TEST_DATABASE_URL")
 RUN = os.environ.setdefault("POISE_TEST_RUN", str(os.getpid()))  # the same for all its workers
+KEPT = os.environ.get("POISE_TEST_KEPT")
+"""A folder that outlasts one part of the test: what is made on SQLite in one need not be made in the next."""
+
 DEMONSTRATION = f"poise_test_{RUN}_demonstration"
 DEMONSTRATION_DAY = date(2032, 2, 29)  # a Sunday and a leap day, on purpose
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """One file has the demonstration made, at once; the others that look at it come last and find it there."""
+    wanting = list(dict.fromkeys(item.path for item in items if "demonstration" in item.fixturenames))
+    if wanting:
+        items.sort(key=lambda item: (item.path != wanting[0], item.path in wanting))
 
 
 def pytest_unconfigure(config):
@@ -67,9 +82,11 @@ def application(database_url, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def demonstration(application, database_url, tmp_path_factory, worker_id) -> SimpleNamespace:
-    """What ``flask demo`` makes, and says, for a day: made once for all workers, as it takes its seconds."""
+    """What ``flask demo`` makes, and says, for a day: made once for all workers and parts, as it takes its seconds."""
     folder = tmp_path_factory.getbasetemp()
     folder = folder if worker_id == "master" else folder.parent
+    if KEPT and not SERVER:
+        folder = Path(KEPT)
     url, said = f"sqlite:///{folder / 'demonstration.sqlite'}", folder / "demonstration.txt"
     if SERVER:
         url = make_url(SERVER).set(database=DEMONSTRATION).render_as_string(hide_password=False)
@@ -114,11 +131,36 @@ def app_with(app, monkeypatch):
             db.engine.dispose()
 
 
+class TheSameCast:
+    """Made once by the application's own means, then put back for every test as it was."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, tuple[type, int]] = {}
+        self.put_back: Callable[[], None] | None = None
+
+    def come(self) -> SimpleNamespace:
+        if not self.put_back:
+            people = vars(builders.the_cast())
+            db.session.commit()
+            self.people = {name: (type(person), person.id) for name, person in people.items()}
+            self.put_back = set_aside()
+        else:
+            db.session.rollback()
+            self.put_back()
+        people = {name: db.session.get(*person) for name, person in self.people.items()}
+        db.session.commit()  # who has read keeps others from writing, on SQLite
+        return SimpleNamespace(**people)
+
+
+@pytest.fixture(scope="session")
+def the_same_cast(application) -> TheSameCast:
+    return TheSameCast()
+
+
 @pytest.fixture
-def cast(app) -> SimpleNamespace:
-    people = builders.the_cast()
-    db.session.commit()
-    return people
+def cast(app, the_same_cast) -> SimpleNamespace:
+    assert not db.session.scalar(select(func.count(AuditEntry.id))), "the cast comes first"
+    return the_same_cast.come()
 
 
 @pytest.fixture

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.care import patients
-from app.clinical.vocabulary import PlanState
+from app.care import patients, premises, time_off, visit_types
+from app.care.premises import PartKind
+from app.clinical.vocabulary import MessageKind, PlanState
 from app.extensions import db
 from app.models import Addendum, Allergy, HistoryCondition, Patient, Treatment, User
 from tests.builders import (
     a_comment,
+    a_consultation_request,
+    a_desk_form,
     a_diagnosis,
     a_direct_access_notice,
     a_document,
     a_hand_over,
+    a_hold,
     a_letter,
+    a_message,
     a_note,
     a_plan,
     a_planned_procedure,
@@ -22,8 +27,11 @@ from tests.builders import (
     a_restriction,
     a_transmission,
     a_visit_request,
+    a_wait,
+    an_answered_message,
     an_appointment,
     an_assessment,
+    an_offer,
     an_order,
     an_own_instrument,
     now,
@@ -45,9 +53,10 @@ CLINICAL = (
         "allergy",
         "reaction",
         "history",
+        "request-reason",
     ),
 )
-PERSONAL = ("given", "family", "preferred", "coverage", "desk-note", "guardian", "referrer")
+PERSONAL = ("given", "family", "preferred", "coverage", "desk-note", "guardian", "referrer", "waits")
 
 
 def canary(what: str, patient: Patient) -> str:
@@ -108,6 +117,8 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
     papers = _papers(diagnosis, version, by=by)
     starts_at = now() + timedelta(days=1 + patient.id % 5, hours=patient.id % 7)
     appointment = an_appointment(patient, clinician=by, starts_at=starts_at)
+    waits = a_wait(patient, by=by, desk_note=canary("waits", patient))
+    offer = an_offer(waits, clinician=by, by=by, starts_at=starts_at + timedelta(days=9))
     db.session.flush()
     return {
         "patient_id": patient,
@@ -127,8 +138,15 @@ def a_whole_chart(patient: Patient, *, by: User) -> dict[str, object]:
         "allergy_id": allergy,
         "member_id": patient.care_team[0],
         "appointment_id": appointment,
+        "hold_id": a_hold(patient, clinician=by, by=by, starts_at=starts_at + timedelta(days=10)),
+        "answer_id": an_answered_message(appointment),
+        "message_id": a_message(appointment, kind=MessageKind.CANCELLED),
         "comment_id": a_comment(diagnosis, by=by, body=word("comment")),
+        "consultation_request_id": a_consultation_request(patient, reason=word("request-reason")),
         "request_id": a_visit_request(diagnosis, by=by, reason=word("visit-reason")),
+        "entry_id": waits,
+        "offer_id": offer,
+        "desk_form_id": a_desk_form(patient, by=by),
         "hand_over_id": a_hand_over(diagnosis, by=by, returned_at=now(), settled_at=now()),
         **papers,
     }
@@ -184,3 +202,13 @@ def _note(diagnosis, version, *, by: User):
     treatment.detail = canary("treatment-detail", patient)
     db.session.flush()
     return note
+
+
+def the_settings(*, by: User) -> dict[str, object]:
+    """What the practice sets, by its name in addresses; nobody's chart."""
+    off = {"starts_at": now() + timedelta(days=1), "ends_at": now() + timedelta(days=2)}
+    return {
+        "visit_type_id": visit_types.start()[-1],
+        "part_id": premises.add(PartKind.ROOM, name="Room 1"),
+        "time_off_id": time_off.take(by, **off, label="Away", by=by, at=now()),
+    }

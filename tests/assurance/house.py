@@ -60,9 +60,11 @@ def application(url: str) -> Iterator[object]:
 class Server:
     """gunicorn as ``make run`` starts it. All its processes form one group, so that none outlives a kill."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, processes: int = 1, served: str = "wsgi:app") -> None:
         self.url = url
-        self.port = _free_port()
+        self.processes = processes
+        self.served = served
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -71,9 +73,10 @@ class Server:
             "SECRET_KEY": SECRET,
             "DATABASE_URL": self.url,
             "PORT": str(self.port),
+            "WEB_CONCURRENCY": str(self.processes),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wsgi:app"],
+            [sys.executable, "-m", "gunicorn", self.served],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.DEVNULL,
@@ -114,7 +117,7 @@ def _answers(probe: socket.socket) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

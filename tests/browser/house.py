@@ -19,6 +19,13 @@ from tests.browser.server import Server
 from tests.browser.trail import check_trail
 
 WIDTHS = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+ENDS = ("desk", "phone")
+"""The widest and the narrowest, by keys and by touch: enough where the layout of a tablet is that of the others."""
+
+PATIENCE = 20_000
+"""Milliseconds within which a page does what is expected of it: a machine with other work is no fault of the page."""
+expect.set_options(timeout=PATIENCE)
+
 # What Chromium reports when our own answer is an error page is no fault of the page.
 EXPECTED_IN_CONSOLE = "Failed to load resource"
 # The accessibility check tries inline styles of its own, which our pages refuse; that is not their trouble.
@@ -67,7 +74,7 @@ class House:
         page = context.new_page()
         if options.get("java_script_enabled", True):
             page.goto = partial(_goto, page.goto, page)
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda message: self._heard(page, message))
         return page
@@ -146,6 +153,8 @@ def check_place(page: Page) -> None:
 
 def check_accessible(page: Page, rules: dict = RULES) -> None:
     """No violation of WCAG 2.2 A and AA on the page as it stands; nothing reaches beyond the window."""
+    page.wait_for_load_state()  # after a click that led here only the head of the page may have come
+    is_ready(page)
     _being_checked.add(page)
     with _unrolled(page):
         found = _violations(page, rules)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,11 @@ from flask import Flask
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
+
+SLOW_LINE = float(os.environ.get("POISE_SLOW_LINE", 0))
+"""Seconds before every request reaches the application, and between the head of its answer and the body.
+A journey that goes on before a page is there, or looks for what a page has not sent yet, fails with it:
+`POISE_SLOW_LINE=0.3 pytest tests/browser` finds those that pass only by luck."""
 
 
 @dataclass
@@ -53,10 +60,12 @@ class Door:
         if not self._let_in():
             start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"Between two tests."]
+        if not call.path.startswith("/static/"):
+            time.sleep(SLOW_LINE)
         try:
             with closing(ClosingIterator(self.app(environ, answering))) as body:
                 call.body = b"".join(body)
-                return [call.body]
+                return _over_the_line(call.body)
         finally:
             if not call.path.startswith("/static/"):
                 self.calls.append(call)
@@ -86,6 +95,12 @@ class Door:
         with self.changed:
             self.under_way += step
             self.changed.notify_all()
+
+
+def _over_the_line(body: bytes) -> Iterator[bytes]:
+    yield b""  # the server sends the head
+    time.sleep(SLOW_LINE)
+    yield body
 
 
 @dataclass

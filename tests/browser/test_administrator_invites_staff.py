@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.house import House, check_place, expect_said
+from tests.browser.house import ENDS, House, check_place, expect_said
 
 PASSWORD = "quiet herons at low tide"
 EMAIL = "ines.marsh@practice.example"
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_the_administrator_invites_a_therapist_and_closes_the_account(house, cast, width):
     office = house.window(cast.admin, width=width)
     office.goto(house.url("auth.home"))

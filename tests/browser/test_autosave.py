@@ -162,7 +162,7 @@ def test_a_lost_network_is_told_and_the_save_is_repeated(house, opened, note):
     write(page, "Assessment", "Off the wire.")
     expect(state(page)).to_have_text("Offline. Not saved yet, kept on this page")
     page.context.set_offline(False)
-    expect(state(page)).to_contain_text("Saved", timeout=15000)
+    expect(state(page)).to_contain_text("Saved")
     assert saved(house, note).assessment == "Off the wire."
 
 
@@ -206,9 +206,9 @@ def test_two_windows_merge_and_settle_choices_numbers_and_texts_of_every_part(ho
     answer(ana, closure="Almost closes", minutes="25", towards="Ana’s later words.")
     answer(dr_o, closure="Stays open", minutes="30", towards="Dr. O’s words.")
     ana.context.set_offline(False)
-    expect(state(ana)).to_contain_text("Saved", timeout=15000)
+    expect(state(ana)).to_contain_text("Saved")
     dr_o.context.set_offline(False)
-    expect(state(dr_o)).to_have_text("Not saved until you choose", timeout=15000)
+    expect(state(dr_o)).to_have_text("Not saved until you choose")
     dr_o.get_by_role("button", name="Compare and choose").click()
     expect(dr_o.get_by_role("heading", level=1)).to_have_text("Ana Alder also edited this note")
     check_accessible(dr_o)
@@ -243,7 +243,7 @@ def test_an_answer_lost_on_the_way_is_no_clash_with_oneself(house, opened, note)
     expect(state(page)).to_contain_text("trying again")
     assert saved(house, note).assessment == "Kept,"
     page.get_by_label("Assessment", exact=True).fill("Kept, then typed on.")
-    expect(state(page)).to_contain_text("Saved", timeout=15000)
+    expect(state(page)).to_contain_text("Saved")
     expect(page.locator("#clash")).to_be_hidden()
     assert saved(house, note).assessment == "Kept, then typed on."
 
@@ -338,8 +338,10 @@ def test_a_double_click_on_sign_signs_once(house, opened, note):
     page = opened()
     page.get_by_label("Assessment", exact=True).fill("Once.")
     page.get_by_role("button", name="Review and sign").click()
+    sign = page.get_by_role("button", name="Sign and lock")
+    expect(sign).to_be_visible()  # what was typed is saved by now
     version = saved(house, note).version
-    page.get_by_role("button", name="Sign and lock").dblclick()
+    sign.dblclick()
     expect(page.get_by_role("dialog", name="Sign this note")).to_contain_text("locked.")
     assert (saved(house, note).is_signed, saved(house, note).version) == (True, version + 1)
 
@@ -407,7 +409,7 @@ def test_the_browser_asks_before_unsaved_words_are_left(house, opened, note):
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
     page.context.set_offline(False)
-    expect(state(page)).to_contain_text("Saved", timeout=15000)
+    expect(state(page)).to_contain_text("Saved")
 
 
 def test_without_script_the_form_saves_and_signs(house, cast, note):

@@ -59,6 +59,7 @@ class Keyboard:
         for key in keys:
             is_ready(self.page)
             if key.startswith("“"):
+                expect(self.page.locator("textarea:focus, input:focus")).to_have_count(1)
                 self.page.keyboard.type(key.strip("“”"))
                 words += len(key.split())
             else:
@@ -107,6 +108,23 @@ def test_ten_cases_are_decided_by_keyboard_alone_in_at_most_four_presses_each(ho
         assert not [one for one in db.session.query(ReviewItem) if one.is_open]
         assert builders.count(CaseComment) == builders.count(VisitRequest) == 1
         assert builders.count(Order, Order.wording == "Scleral lens fitting.") == 1
+
+
+def test_what_is_typed_before_the_page_of_a_key_has_come_decides_nothing(house, cast, ten_cases):
+    page = house.window(cast.physician)
+    page.goto(house.url("review.index"))
+    page.locator(".queue-row", has_text="Otis Avocet").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Otis Avocet")
+    is_ready(page)
+    is_left_to_the_browser = page.evaluate(
+        "['w', 'c', 'Tab'].map((key) => document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))"
+    )
+    assert is_left_to_the_browser == [False, True, True]
+    expect(page.locator("textarea:focus")).to_have_count(1)
+    with house.records():
+        states = [one.state for one in db.session.query(PlanVersion).filter(PlanVersion.sent_at.is_not(None))]
+        assert PlanState.CERTIFIED not in states
 
 
 def test_single_keys_that_are_turned_off_decide_nothing(house, cast, ten_cases):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import builders
-from tests.browser.house import House, check_place
+from tests.browser.house import ENDS, House, check_place
 
 DAYS = {
     "16 Feb 2026": ((1, 2, 1, 2, 5), (0, 0, 0, 0, 2)),
@@ -81,6 +81,7 @@ def test_without_script_a_list_of_days_gives_the_same_face(house, cast, measured
     expect(caption(page)).to_have_text("On this day 1 Jun 2026")
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_every_window_steps_through_the_days_by_keys_or_touch(house, cast, measured, width):
     page = house.window(cast.therapist, width=width)
     page.goto(address(house, cast))

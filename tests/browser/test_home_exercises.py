@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.clinical.vocabulary import Condition
 from app.extensions import db
 from app.models import Diagnosis, PlanVersion
-from tests.browser.house import WIDTHS, check_accessible
+from tests.browser.house import ENDS, check_accessible
 from tests.builders import a_diagnosis, a_plan
 
 
@@ -21,7 +21,7 @@ def diagnosis(house, cast) -> Diagnosis:
         return made
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", ENDS)
 def test_an_exercise_of_the_library_is_given_and_the_sheet_is_printed(house, cast, diagnosis, width):
     page = house.window(cast.therapist, width=width)
     page.goto(house.url("exercise_library.index", **{"for": "flaccid"}))

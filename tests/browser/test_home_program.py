@@ -14,7 +14,7 @@ from app.clinical.vocabulary import Technique
 from app.extensions import db
 from app.models import HomeExercise, PlanVersion
 from tests import builders
-from tests.browser.house import check_accessible
+from tests.browser.house import ENDS, check_accessible
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def page(house, cast, version, width) -> Page:
     return page
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_an_exercise_progresses_in_three_taps_and_the_page_says_what_follows(house, cast, version, page):
     home = page.locator("#home")
     said = home.locator("#said-plan")

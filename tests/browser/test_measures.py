@@ -11,7 +11,7 @@ from app.care import accounts, passwords
 from app.extensions import db
 from app.models import Assessment, UserSession
 from tests import builders
-from tests.browser.house import check_accessible, check_place, expect_said
+from tests.browser.house import ENDS, check_accessible, check_place, expect_said
 
 MOST_PRESSES = 16
 ANSWERS = "231" + "20" + "31" + "31" + "20" + "41"
@@ -115,7 +115,7 @@ def test_every_shape_of_grid_is_accessible(house, cast, chart, width, instrument
     check_accessible(page)
 
 
-@pytest.mark.parametrize("width", ["desk", "tablet", "phone"])
+@pytest.mark.parametrize("width", ENDS)
 def test_what_was_taken_and_what_each_measure_is_can_be_read_by_everybody(house, cast, chart, width):
     with house.records():
         row, own = stored(), builders.an_own_instrument(by=cast.physician).key

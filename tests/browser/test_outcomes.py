@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import builders
-from tests.browser.house import check_place
+from tests.browser.house import ENDS, check_place
 
 CHANGES = (-25, 5, 10, 18, 24, 40)
 
@@ -29,6 +29,7 @@ def measured(house, cast):
                 )
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_the_physician_reads_the_outcomes(house, cast, width, measured):
     page = house.window(cast.physician, width=width)
     page.goto(house.address + "/review")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.house import check_accessible
+from tests.browser.house import ENDS, check_accessible
 
 BUNDLES = Path(__file__).resolve().parents[1] / "bundles"
 
 
-@pytest.mark.parametrize("width", ["desk", "tablet", "phone"])
+@pytest.mark.parametrize("width", ENDS)
 def test_the_desk_brings_files_in_and_finds_a_patient_as_it_types(house, cast, tmp_path, width):
     (tmp_path / "broken.json").write_text("{")
     page = house.window(cast.desk, width=width)

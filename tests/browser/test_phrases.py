@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import SessionNote
 from tests import builders
-from tests.browser.house import check_place, expect_said, is_ready
+from tests.browser.house import ENDS, check_place, expect_said, is_ready
 
 SOFT = "Softer after massage of the [side] cheek, [0 to 10] of 10."
 NECK = "Neck band unchanged."
@@ -159,6 +159,7 @@ def test_a_note_with_a_blank_left_says_so_and_leads_there(opened):
     expect(page.get_by_label("Assessment", exact=True)).to_be_focused()
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_phrases_are_kept_on_a_page_of_their_own(house, cast, note, width):
     page = house.window(cast.therapist, width=width)
     page.goto(house.url("phrases.index"))

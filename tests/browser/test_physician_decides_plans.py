@@ -11,7 +11,7 @@ from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import PlanVersion
 from tests import builders
-from tests.browser.house import check_place, expect_said, is_ready
+from tests.browser.house import ENDS, check_place, expect_said, is_ready
 
 COMMENT = "Weekly is too often now. Every two weeks, please."
 
@@ -39,8 +39,10 @@ class ByKeys:
         self.page.keyboard.press("o")
 
     def look_at_the_next_and_come_back(self) -> None:
+        is_ready(self.page)
         self.page.keyboard.press("j")
         expect(heading(self.page)).to_have_text("Rhea Robin")
+        is_ready(self.page)
         self.page.keyboard.press("k")
         expect(heading(self.page)).to_have_text("Pat Plover")
 
@@ -88,6 +90,7 @@ def queue(page: Page) -> Locator:
     return page.get_by_role("list", name="Deadlines")
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_the_physician_certifies_one_plan_and_returns_another(house, cast, waiting, width):
     page = house.window(cast.physician, width=width)
     page.goto(house.url("auth.home"))

@@ -10,7 +10,7 @@ from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import Diagnosis, Procedure
 from tests import builders
-from tests.browser.house import check_place, expect_said, is_ready
+from tests.browser.house import ENDS, check_place, expect_said, is_ready
 
 MUSCLES = (
     ("Mentalis", "Left", "2.5", "2"),
@@ -33,6 +33,7 @@ def write_line(page: Page, place: int, muscle: str, side: str, units: str, sites
     line.get_by_label("Sites").fill(sites)
 
 
+@pytest.mark.parametrize("width", ENDS)
 def test_toxin_in_three_muscles_is_recorded_and_read_before_massage(house, cast, in_care, width):
     page = house.window(cast.physician, width=width)
     page.goto(house.url("diagnoses.index", patient_id=cast.pat))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from app import clock
+from app.clinical.vocabulary import AppointmentStatus, VisitKind
+from app.models import Room
 from tests import builders
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -57,3 +59,46 @@ def test_without_script_a_visit_is_booked_all_the_same(house, cast):
     page.get_by_role("link", name=re.compile("Pat Plover")).click()
     page.get_by_role("button", name="Book visit").click()
     expect(page.get_by_role("status")).to_contain_text("Booked:")
+
+
+def test_the_day_on_paper_and_its_longest_words_fit_the_screen_of_a_phone(house, cast):
+    with house.records():
+        room = Room(name="Consulting room", position=1)
+        kind = builders.a_visit_type(VisitKind.PHYSICIAN_FOLLOW_UP, name="Physician follow-up", minutes=30)
+        builders.an_appointment(
+            builders.a_patient("Bartholomew", "Featherstonehaugh"),
+            clinician=cast.physician,
+            starts_at=tomorrow(13),
+            kind=kind.kind,
+            visit_type=kind,
+            room=room,
+            status=AppointmentStatus.CONFIRMED,
+        )
+    page = house.window(cast.desk, width="phone")
+    page.goto(house.url("scheduling.sheet", on=tomorrow(12).astimezone(NEW_YORK).date()))
+    expect(page.get_by_text("Consulting room")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+def test_the_usual_type_of_visit_is_read_whole_in_the_drawer(house, cast):
+    page = house.window(cast.desk)
+    page.goto(house.url("scheduling.new", patient_id=cast.pat))
+    wanted = page.locator("#drawer select[name=visit_type]")
+    wanted.select_option(label="Therapy visit, 45 min")
+    needs = wanted.evaluate(
+        """select => {
+          const draft = document.createElement("span")
+          draft.style.font = getComputedStyle(select).font
+          draft.style.whiteSpace = "nowrap"
+          draft.textContent = select.selectedOptions[0].text
+          document.body.append(draft)
+          return draft.getBoundingClientRect().width
+        }"""
+    )
+    room = wanted.evaluate(
+        """select => {
+          const { paddingLeft, paddingRight } = getComputedStyle(select)
+          return select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+        }"""
+    )
+    assert needs <= room

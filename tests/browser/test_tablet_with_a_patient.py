@@ -226,10 +226,10 @@ def test_a_note_open_in_another_tab_is_covered_and_saved_when_the_tablet_is_back
         field.value = 'Softer this week.'
         field.dispatchEvent(new Event('input', { bubbles: true }))
     }""")
-    expect(page.locator("#save-state")).to_contain_text("The tablet is with a patient", timeout=5000)
+    expect(page.locator("#save-state")).to_contain_text("The tablet is with a patient")
     take_back(tab, code)
     expect(cover).to_have_count(0)
-    expect(page.locator("#save-state")).to_contain_text("Saved", timeout=20_000)
+    expect(page.locator("#save-state")).to_contain_text("Saved")
     with house.records():
         assert db.session.scalars(select(SessionNote)).one().subjective == "Softer this week."
 

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import SessionNote
 from app.ui.words import day_words
 from tests import builders
-from tests.browser.house import check_place, expect_said
+from tests.browser.house import check_place, expect_said, is_ready
 
 # Movement and synkinesis of brow, eye, smile, snarl and pucker; then eye, cheek and mouth at rest.
 ANSWERS = "2041414051"
@@ -130,6 +130,7 @@ def test_a_therapist_documents_a_visit_and_sees_the_new_point(house, cast, visit
 
 
 def write_the_note(page: Page, hand: ByKeys | ByTouch) -> None:
+    is_ready(page)
     page.get_by_role("textbox", name="What the patient says").fill(WORDS)
     for zone, name in (("cheek", "Cheek and midface"), ("platysma", "Platysma")):
         hand.point(page.locator(f"#treatment .fm-zone[data-zone={zone}][data-side=left]"))

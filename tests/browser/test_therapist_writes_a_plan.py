@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.clinical.vocabulary import PlanState
 from app.extensions import db
 from app.models import Diagnosis, PlanVersion
-from tests.browser.house import WIDTHS, check_accessible
+from tests.browser.house import ENDS, check_accessible
 from tests.builders import a_diagnosis, an_assessment
 
 
@@ -21,7 +21,7 @@ def diagnosis(house, cast) -> Diagnosis:
         return a_diagnosis(cast.pat, by=cast.therapist)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", ENDS)
 def test_a_plan_is_written_and_sent(house, cast, diagnosis, width):
     page = house.window(cast.therapist, width=width)
     page.goto(house.url("treatment_plans.index", patient_id=cast.pat))
@@ -61,7 +61,7 @@ def test_a_plan_is_written_and_sent(house, cast, diagnosis, width):
         assert [goal.target for goal in version.goals] == [70]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", ENDS)
 def test_a_diagnosis_is_recorded_with_zones_tapped_on_the_face(house, cast, width):
     page = house.window(cast.therapist, width=width)
     page.goto(house.url("diagnoses.new", patient_id=cast.pat))
@@ -77,7 +77,7 @@ def test_a_diagnosis_is_recorded_with_zones_tapped_on_the_face(house, cast, widt
     check_accessible(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", ENDS)
 def test_a_template_fills_the_plan_a_measure_its_baseline_and_two_versions_are_compared(
     house, cast, diagnosis, width
 ):

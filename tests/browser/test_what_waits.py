@@ -51,18 +51,18 @@ def answer(page: Page, practice, press: str, *, days: int | None) -> None:
     is_ready(page)
 
 
-@pytest.mark.parametrize("reason", [one for one in Reason if Act.ACKNOWLEDGE in KINDS[one].acts])
-def test_what_is_acknowledged_goes_and_what_goes_on_is_kept_in_sight_for_its_day(house, practice, reason):
+def test_what_is_acknowledged_goes_and_what_goes_on_is_kept_in_sight_for_its_day(house, practice):
     page = house.window(practice.physician)
-    before = listed(page, house, reason)
-    assert before, "the demonstration has this kind of row"
-    is_settled = KINDS[reason].is_event or reason in (Reason.INCOMPLETE, Reason.NO_MOVEMENT)
-    days = {Reason.NOT_SENT: 1, Reason.DIRECT_ACCESS: 1}.get(reason, 14)
-    answer(page, practice, "Acknowledge", days=None if is_settled else days)
-    expect_said(page, "Acknowledged.")
-    assert listed(page, house, reason) == before[1:]
-    away = listed(page, house, reason, away="1")
-    assert away == ([] if not is_recorded(reason, is_settled) else before[:1])
+    for reason in (one for one in Reason if Act.ACKNOWLEDGE in KINDS[one].acts):
+        before = listed(page, house, reason)
+        assert before, f"the demonstration has this kind of row: {reason}"
+        is_settled = KINDS[reason].is_event or reason in (Reason.INCOMPLETE, Reason.NO_MOVEMENT)
+        days = {Reason.NOT_SENT: 1, Reason.DIRECT_ACCESS: 1}.get(reason, 14)
+        answer(page, practice, "Acknowledge", days=None if is_settled else days)
+        expect_said(page, "Acknowledged.")
+        assert listed(page, house, reason) == before[1:], reason
+        away = listed(page, house, reason, away="1")
+        assert away == ([] if not is_recorded(reason, is_settled) else before[:1]), reason
 
 
 def is_recorded(reason: Reason, is_settled: bool) -> bool:
@@ -70,30 +70,35 @@ def is_recorded(reason: Reason, is_settled: bool) -> bool:
     return not is_settled or reason in (Reason.REPORT, Reason.OUTCOME)
 
 
-@pytest.mark.parametrize("reason", [Reason.CERTIFY, Reason.RECERTIFY, Reason.PLATEAU, Reason.REPORT])
-def test_what_is_put_off_is_back_on_its_day(house, practice, monkeypatch, reason):
+def test_what_is_put_off_is_back_on_its_day(house, practice, monkeypatch):
     page = house.window(practice.physician)
-    before = listed(page, house, reason)
-    answer(page, practice, "Defer", days=1)
-    expect_said(page, "Deferred.")
-    assert listed(page, house, reason) == before[1:]
+    put_off = {}
+    for reason in (Reason.CERTIFY, Reason.RECERTIFY, Reason.PLATEAU, Reason.REPORT):
+        before = listed(page, house, reason)
+        answer(page, practice, "Defer", days=1)
+        expect_said(page, "Deferred.")
+        assert listed(page, house, reason) == before[1:], reason
+        put_off[reason] = before[0]
+    page.close()  # what it still asks for would meet a sign-in that ended overnight
+    house.door.wait_until_quiet()
     tomorrow = clock.now() + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     page = house.window(practice.physician)
-    assert before[0] in listed(page, house, reason)
-    expect(page.get_by_text(SAID)).to_be_visible()
+    for reason, name in put_off.items():
+        assert name in listed(page, house, reason), reason
+        expect(page.get_by_text(SAID).first).to_be_visible()
 
 
-@pytest.mark.parametrize("reason", [Reason.CERTIFY, Reason.RECERTIFY])
-def test_a_plan_that_is_certified_goes_from_the_list(house, practice, reason):
+def test_a_plan_that_is_certified_goes_from_the_list(house, practice):
     page = house.window(practice.physician)
-    before = listed(page, house, reason)
-    page.keyboard.press("o")
-    expect(page.get_by_role("heading", level=1)).to_have_text(before[0])
-    is_ready(page)
-    page.keyboard.press("c")
-    expect_said(page, "Plan certified.")
-    assert listed(page, house, reason) == before[1:]
+    for reason in (Reason.CERTIFY, Reason.RECERTIFY):
+        before = listed(page, house, reason)
+        page.keyboard.press("o")
+        expect(page.get_by_role("heading", level=1)).to_have_text(before[0])
+        is_ready(page)
+        page.keyboard.press("c")
+        expect_said(page, "Plan certified.")
+        assert listed(page, house, reason) == before[1:], reason
 
 
 def test_the_list_is_walked_ticked_and_answered_by_keyboard(house, practice):
@@ -110,9 +115,8 @@ def test_the_list_is_walked_ticked_and_answered_by_keyboard(house, practice):
         expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_list_and_its_drawer_are_sound_in_every_window(house, practice, width, dark):
-    page = house.window(practice.physician, width=width, dark=dark)
+def test_the_list_and_its_drawer_are_sound_in_every_window(house, practice, width):
+    page = house.window(practice.physician, width=width)
     page.goto(house.url("review.index", why="first"))
     # On a phone the tab bar lies over whatever is half-way under it: at the end of the page nothing is.
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")

@@ -329,8 +329,8 @@ def test_one_that_somebody_took_back_meanwhile_is_told_too(chart, cast):
 
 
 def test_of_two_people_scoring_at_once_one_is_told(as_, cast, diagnosis):
-    db.session.add(builders.CareTeamMember(patient=cast.pat, user=cast.second_therapist))
-    cast.pat.care_team[-1].since_on = builders.today()
+    second = builders.CareTeamMember(patient=cast.pat, user=cast.second_therapist, since_on=builders.today())
+    db.session.add(second)
     db.session.commit()
     jobs = []
     for who, movement in (("therapist", "22222"), ("second_therapist", "33333"), ("physician", "44444")):

@@ -460,5 +460,5 @@ def test_a_database_without_a_practice_does_not_offer_it_either(app, as_visitor)
 def test_only_the_demonstration_itself_can_mark_a_database(app, cast):
     """A practice that is there can never become a demonstration afterwards."""
     with pytest.raises(demonstration.Refused):
-        demonstration.fill(on=clock.today("America/New_York"))
+        demonstration.fill(on=clock.today("America/New_York"), keys=app.config["DOCUMENT_KEYS"])
     assert not db.session.get(Practice, 1).is_demonstration

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.care import slots
 from app.clinical.vocabulary import AppointmentStatus
 from app.extensions import db
-from app.models import AccessEntry, Addendum, Base
-from tests.builders import a_diagnosis, a_note, an_appointment, an_assessment, now
+from app.models import AccessEntry, Addendum, Base, BookedTime, Device, Room, SlotHold
+from tests.builders import a_diagnosis, a_note, a_patient, an_appointment, an_assessment, now
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def test_a_draft_can_still_change(app, cast):
 
 def test_a_clinician_is_never_booked_twice(app, cast):
     first = an_appointment(cast.pat, clinician=cast.therapist)
-    with pytest.raises(DBAPIError, match="appointment_clinician_overlap"):
+    with pytest.raises(DBAPIError, match="clinician_overlap"):
         an_appointment(
             cast.quinn, clinician=cast.therapist, starts_at=first.starts_at + timedelta(minutes=44)
         )
@@ -130,7 +131,7 @@ def test_a_clinician_is_never_booked_twice(app, cast):
 
 def test_a_patient_is_never_booked_twice(app, cast):
     first = an_appointment(cast.pat, clinician=cast.therapist)
-    with pytest.raises(DBAPIError, match="appointment_patient_overlap"):
+    with pytest.raises(DBAPIError, match="patient_overlap"):
         an_appointment(cast.pat, clinician=cast.second_therapist, starts_at=first.starts_at)
 
 
@@ -138,7 +139,7 @@ def test_a_booking_cannot_be_moved_onto_another(app, cast):
     first = an_appointment(cast.pat, clinician=cast.therapist)
     second = an_appointment(cast.quinn, clinician=cast.therapist, starts_at=first.ends_at)
     second.starts_at = first.starts_at
-    with pytest.raises(DBAPIError, match="appointment_clinician_overlap"):
+    with pytest.raises(DBAPIError, match="clinician_overlap"):
         db.session.flush()
 
 
@@ -148,3 +149,116 @@ def test_back_to_back_and_cancelled_bookings_do_not_overlap(app, cast):
     first.status = AppointmentStatus.CANCELLED_BY_PATIENT
     db.session.flush()
     an_appointment(cast.pat, clinician=cast.therapist, starts_at=first.starts_at)
+
+
+def a_room(name="Room 1"):
+    room = Room(name=name)
+    db.session.add(room)
+    db.session.flush()
+    return room
+
+
+def a_hold(cast, **values):
+    hold = SlotHold(
+        **{
+            "clinician": cast.therapist,
+            "starts_at": now(),
+            "ends_at": now() + timedelta(minutes=45),
+            "time_zone": "America/New_York",
+            "held_until": now() + timedelta(minutes=5),
+            "made_at": now(),
+            "made_by": cast.desk,
+        }
+        | values
+    )
+    db.session.add(hold)
+    db.session.flush()
+    return hold
+
+
+def test_no_room_and_no_device_is_taken_twice(cast):
+    room = a_room()
+    an_appointment(cast.pat, clinician=cast.therapist, room=room)
+    with pytest.raises(DBAPIError, match="room_overlap"):
+        an_appointment(cast.quinn, clinician=cast.second_therapist, room=room)
+    db.session.rollback()
+    device = Device(name="Recorder")
+    an_appointment(cast.pat, clinician=cast.therapist, device=device)
+    with pytest.raises(DBAPIError, match="device_overlap"):
+        an_appointment(cast.quinn, clinician=cast.second_therapist, device=device, lane=1)
+
+
+def test_the_second_clinician_of_a_joint_visit_is_taken_too(cast):
+    an_appointment(cast.pat, clinician=cast.physician, second_clinician=cast.therapist)
+    with pytest.raises(DBAPIError, match="clinician_overlap"):
+        an_appointment(cast.quinn, clinician=cast.therapist)
+
+
+def test_one_visit_may_stand_beside_another_and_no_third(cast):
+    an_appointment(cast.pat, clinician=cast.therapist)
+    an_appointment(cast.quinn, clinician=cast.therapist, lane=1)
+    db.session.commit()
+    third = a_patient()
+    for lane in (0, 1):
+        with pytest.raises(DBAPIError, match="clinician_overlap"):
+            an_appointment(third, clinician=cast.therapist, lane=lane)
+        db.session.rollback()
+
+
+def test_a_patient_is_in_one_place_even_beside_another_visit(cast):
+    an_appointment(cast.pat, clinician=cast.therapist)
+    with pytest.raises(DBAPIError, match="patient_overlap"):
+        an_appointment(cast.pat, clinician=cast.second_therapist, lane=1)
+
+
+def test_a_held_time_is_taken_until_it_is_given_back(cast):
+    starts_at = now()
+    hold = a_hold(cast, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45))
+    db.session.commit()
+    with pytest.raises(DBAPIError, match="clinician_overlap"):
+        an_appointment(cast.pat, clinician=cast.therapist, starts_at=starts_at)
+    db.session.rollback()
+    hold.released_at = now()
+    db.session.flush()
+    an_appointment(cast.pat, clinician=cast.therapist, starts_at=starts_at)
+
+
+def test_times_that_ran_out_are_free_once_somebody_books(cast):
+    starts_at = now()
+    a_hold(cast, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45), held_until=starts_at)
+    slots.free_expired(at=starts_at - timedelta(seconds=1))
+    assert taken() == 1
+    slots.free_expired(at=starts_at)
+    assert taken() == 0
+
+
+def test_what_is_taken_follows_the_appointment(cast):
+    visit = an_appointment(cast.pat, clinician=cast.therapist)
+    assert taken() == 2
+    visit.room = a_room()
+    db.session.flush()
+    assert taken() == 3
+    visit.status = AppointmentStatus.LATE_CANCELLED
+    db.session.flush()
+    assert taken() == 0
+    visit.status = AppointmentStatus.CONFIRMED
+    db.session.flush()
+    db.session.delete(visit)
+    db.session.flush()
+    assert taken() == 0
+
+
+def test_no_visit_lasts_longer_than_a_day(cast):
+    with pytest.raises(DBAPIError, match="_longest"):
+        an_appointment(cast.pat, clinician=cast.therapist, minutes=24 * 60 + 5)
+
+
+def taken() -> int:
+    return db.session.scalar(select(func.count(BookedTime.id)))
+
+
+def test_a_room_holds_one_visit_even_beside_another(cast):
+    room = a_room()
+    an_appointment(cast.pat, clinician=cast.therapist, room=room)
+    with pytest.raises(DBAPIError, match="room_overlap"):
+        an_appointment(cast.quinn, clinician=cast.second_therapist, room=room, lane=1)

@@ -26,7 +26,7 @@ def test_an_empty_database_is_filled_and_the_count_is_said_in_one_line(demonstra
 
 def test_the_same_day_gives_the_same_practice_even_a_leap_day(app, demonstration):
     act_as(db.session(), Actor(at=clock.now(), name="demonstration"))
-    fill(on=demonstration.day)
+    fill(on=demonstration.day, keys=app.config["DOCUMENT_KEYS"])
     again = telling()
     db.session.rollback()
     come_back_to(demonstration.url)
@@ -35,7 +35,7 @@ def test_the_same_day_gives_the_same_practice_even_a_leap_day(app, demonstration
 
 def test_it_goes_into_an_empty_database_only(app, cast):
     with pytest.raises(Refused, match="already holds a practice"):
-        fill(on=DAY)
+        fill(on=DAY, keys=app.config["DOCUMENT_KEYS"])
 
 
 def test_the_command_says_so_in_words(app, cast):

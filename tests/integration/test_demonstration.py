@@ -14,6 +14,7 @@ from app.care import (
     accounts,
     co_signatures,
     diagnoses,
+    intake,
     red_flags,
     review_items,
     review_queue,
@@ -31,17 +32,19 @@ from app.care.session_note_drafts import total_minutes
 from app.care.signing_requirements import what_is_missing
 from app.clinical import icd10, instruments, techniques
 from app.clinical.blanks import blanks
+from app.clinical.intake_questions import HEALTH_QUESTIONS, WHEN
 from app.clinical.note_kinds import KINDS, VISITS
 from app.clinical.red_flags import raised
 from app.clinical.review_reasons import Reason
 from app.clinical.vocabulary import (
     AppointmentStatus,
-    AppointmentType,
     Licence,
     NoteKind,
     PlanState,
+    RequestUrgency,
     Technique,
     Urgency,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import (
@@ -49,6 +52,7 @@ from app.models import (
     Appointment,
     Assessment,
     AuditEntry,
+    ConsultationRequest,
     CoSignature,
     Diagnosis,
     DiagnosisCode,
@@ -256,7 +260,7 @@ def test_a_discharge_closed_its_plan(filled):
 
 def test_a_progress_visit_is_written_as_a_progress_report_and_an_assistant_writes_none(filled):
     for note in notes_of(NoteKind.PROGRESS):
-        assert note.appointment.type is AppointmentType.RE_EVALUATION
+        assert note.appointment.kind is VisitKind.RE_EVALUATION
         assert note.author.writes_as is Licence.THERAPIST
 
 
@@ -404,3 +408,20 @@ def test_the_red_flags_lie_on_dr_os_list_the_most_urgent_first(filled):
         ),
     ]
     assert waiting[0].raised_at.astimezone(ZONE).date() == DAY
+
+
+def test_every_caller_said_what_makes_them_due_in_answers_the_public_page_asks_for(application, filled):
+    asked = db.session.scalars(select(ConsultationRequest)).all()
+    assert {one.urgency for one in asked} == {
+        RequestUrgency.SOON,
+        RequestUrgency.TWO_WEEKS,
+        RequestUrgency.ROUTINE,
+    }
+    choices = {question.key: question.choices for question in (*HEALTH_QUESTIONS, *WHEN.questions)}
+    for one in asked:
+        said = intake.health(one, keys=application.config["DOCUMENT_KEYS"])
+        assert said.pop("reason")
+        assert one.preferred_times in choices["preferred_times"]
+        for key, given in said.items():
+            ticked = {given} if isinstance(given, str) else set(given) if isinstance(given, list) else set()
+            assert not choices[key] or ticked <= choices[key].keys()

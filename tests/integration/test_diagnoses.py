@@ -12,10 +12,10 @@ from app.care.errors import Refused
 from app.clinical.vocabulary import Aetiology, Certainty, Condition, DiagnosisStatus, Side
 from app.extensions import db
 from app.models import Allergy, Diagnosis, Phase
-from tests.builders import a_diagnosis, a_patient, a_plan, a_procedure, count, now
+from tests.builders import a_diagnosis, a_patient, a_plan, a_procedure, count, now, today
 from tests.queries import count_queries
 
-TODAY = date.today()  # noqa: DTZ011
+TODAY = today()
 TYPED = {
     "condition": "flaccid",
     "side": "left",

@@ -13,12 +13,12 @@ from app.clinical import note_parts
 from app.clinical.note_kinds import KINDS
 from app.clinical.vocabulary import (
     AppointmentStatus,
-    AppointmentType,
     DiagnosisStatus,
     Licence,
     NoteKind,
     Response,
     Technique,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import SessionNote
@@ -207,12 +207,12 @@ def test_a_kind_shows_only_the_parts_it_has(as_, cast, plan, kind):
 def test_the_appointment_says_which_kind_is_usual(as_, cast, plan):
     ana = as_("therapist")
     for type_, status, usual in (
-        (AppointmentType.EVALUATION, AppointmentStatus.ARRIVED, NoteKind.EVALUATION),
-        (AppointmentType.FOLLOW_UP, AppointmentStatus.ARRIVED, NoteKind.TREATMENT),
-        (AppointmentType.RE_EVALUATION, AppointmentStatus.ARRIVED, NoteKind.PROGRESS),
-        (AppointmentType.FOLLOW_UP, AppointmentStatus.NO_SHOW, NoteKind.MISSED_VISIT),
+        (VisitKind.EVALUATION, AppointmentStatus.ARRIVED, NoteKind.EVALUATION),
+        (VisitKind.FOLLOW_UP, AppointmentStatus.ARRIVED, NoteKind.TREATMENT),
+        (VisitKind.RE_EVALUATION, AppointmentStatus.ARRIVED, NoteKind.PROGRESS),
+        (VisitKind.FOLLOW_UP, AppointmentStatus.NO_SHOW, NoteKind.MISSED_VISIT),
     ):
-        visit = builders.an_appointment(cast.pat, clinician=cast.therapist, type=type_, status=status)
+        visit = builders.an_appointment(cast.pat, clinician=cast.therapist, kind=type_, status=status)
         db.session.commit()
         page = ana.get("session_notes.new", patient_id=cast.pat, appointment=visit.public_id)
         assert page.one("[name=kind]:checked")["value"] == usual.value

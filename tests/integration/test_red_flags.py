@@ -13,7 +13,6 @@ from app.care.errors import Refused
 from app.care.signing_requirements import what_is_missing
 from app.clinical.vocabulary import (
     AppointmentStatus,
-    AppointmentType,
     Condition,
     EyeSymptom,
     Finding,
@@ -23,6 +22,7 @@ from app.clinical.vocabulary import (
     Side,
     Technique,
     Urgency,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import Allergy, Intervention, NoteStrike, ReviewItem, SessionNote, Treatment
@@ -192,7 +192,7 @@ def a_visit_to_the_physician(cast, note):
         cast.pat,
         clinician=cast.physician,
         starts_at=starts_at,
-        type=AppointmentType.PHYSICIAN_FOLLOW_UP,
+        kind=VisitKind.PHYSICIAN_FOLLOW_UP,
         status=AppointmentStatus.COMPLETED,
     )
 

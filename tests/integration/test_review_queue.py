@@ -30,12 +30,12 @@ from app.clinical.review_reasons import Act, Reason
 from app.clinical.vocabulary import (
     AnswerKind,
     AppointmentStatus,
-    AppointmentType,
     Condition,
     DiagnosisStatus,
     NoteKind,
     PlanState,
     Urgency,
+    VisitKind,
 )
 from app.extensions import db
 from app.models import Diagnosis, ReviewAnswer, ReviewItem
@@ -257,7 +257,7 @@ def outcome(cast):
     case = a_case(cast)
     case.version.plan.closed_on, case.version.plan.close_reason = ago(5), "Goals met"
     case.version.plan.opened_on = ago(7)
-    seen = {"type": AppointmentType.CONSULTATION, "status": AppointmentStatus.COMPLETED}
+    seen = {"kind": VisitKind.CONSULTATION, "status": AppointmentStatus.COMPLETED}
     an_appointment(case.patient, clinician=cast.physician, starts_at=now() - timedelta(days=2), **seen)
     return lambda: a_planned_procedure(case.patient, by=cast.physician, on=ago(-20))
 
@@ -314,7 +314,7 @@ def test_without_a_plan_a_new_palsy_is_watched_for_a_year(cast, months):
 @pytest.fixture
 def consulted(cast):
     """Somebody whom Dr. O saw two days ago and who has no diagnosis."""
-    seen = {"type": AppointmentType.CONSULTATION, "status": AppointmentStatus.COMPLETED}
+    seen = {"kind": VisitKind.CONSULTATION, "status": AppointmentStatus.COMPLETED}
     an_appointment(cast.quinn, clinician=cast.physician, starts_at=now() - timedelta(days=2), **seen)
     db.session.commit()
     return cast.quinn
@@ -639,7 +639,7 @@ def test_each_row_says_who_why_since_when_and_how_urgent(as_, cast):
         "Pat Plover To certify" if "left" in second else "Pat Plover Retraining, version 1"
     )
     assert "1 to see first, 1 with a deadline." in page.text
-    assert page.one(".rail-count").get_text(strip=True).endswith("2")
+    assert page.select(".rail-count")[0].get_text(strip=True).endswith("2")
 
 
 def test_an_empty_list_says_what_comes_here(as_, cast):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from app import clock
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType
+from app.clinical.vocabulary import AppointmentStatus, VisitKind
 from app.extensions import db
 from app.models import (
     AccessEntry,
@@ -57,7 +59,7 @@ def here_now(cast):
 def a_booking(clinician, starts_at: datetime, **values) -> dict[str, str]:
     local = starts_at.astimezone(NEW_YORK)
     return {
-        "type": "follow_up",
+        "visit_type": builders.a_type(VisitKind.FOLLOW_UP),
         "minutes": "",
         "clinician": str(clinician.public_id),
         "on": f"{local:%Y-%m-%d}",
@@ -70,7 +72,7 @@ def test_the_desk_sees_family_names_in_the_table_and_every_clinician(as_, booked
     page = as_("desk").get("scheduling.day", query=TOMORROW)
     grid = page.one("table.day-grid")
     heads = [head.get_text(" ", strip=True) for head in grid.select("thead th")]
-    assert heads == ["Time", "Ana Alder PT", "Ben Birch PT", "Dr. O MD"]
+    assert heads == ["Time", "Ana Alder PT 1 visit", "Ben Birch PT 1 visit", "Dr. O MD 0 visits"]
     names = [name.get_text() for name in grid.select(".held-visit b")]
     assert sorted(names) == ["Plover", "Quail"]
     assert "Pat Plover" not in grid.get_text(" ")
@@ -92,6 +94,13 @@ def test_a_therapist_sees_own_patients_by_name_and_others_as_busy(as_, booked):
     assert "Busy" in page.text
     assert "Quail" not in page.response.get_data(as_text=True)
     assert str(booked[1].public_id) not in page.response.get_data(as_text=True)
+
+
+def test_a_column_of_times_that_are_not_theirs_to_read_says_how_many_are_busy_not_no_visits(as_, booked):
+    for endpoint in ("scheduling.day", "scheduling.sheet"):
+        page = as_("therapist").get(endpoint, query=TOMORROW)
+        assert "1 visit" in page.text
+        assert "1 busy" in page.text
 
 
 def test_the_physician_sees_everybody_and_the_administrator_nothing(as_, booked):
@@ -133,7 +142,7 @@ def test_from_a_free_time_to_a_booked_one_in_three_steps(as_, cast):
     assert answer.status_code == 303
     assert f"on={TOMORROW['on']}" in answer.location
     (visit,) = db.session.scalars(db.select(Appointment))
-    assert (visit.clinician, visit.type) == (cast.therapist, AppointmentType.FOLLOW_UP)
+    assert (visit.clinician, visit.kind) == (cast.therapist, VisitKind.FOLLOW_UP)
     assert visit.starts_at == on_day(1, 8)
 
 
@@ -157,7 +166,7 @@ def test_a_taken_time_comes_back_with_what_was_typed_and_with_openings(as_, book
     assert "Ana Alder is booked" in page.text
     assert page.one("#desk_note").get_text().strip() == "Needs step-free entrance"
     assert page.one("#clock")["value"] == "10:15"
-    openings = [card["value"] for card in page.select("input[name=opening]") if card["value"]]
+    openings = [card["value"] for card in page.select("button[name=opening]")]
     assert openings
     assert builders.count(Appointment) == 2
 
@@ -184,17 +193,20 @@ def test_a_double_click_books_once(as_, cast):
         ({"minutes": "0"}, "Choose one of the list."),
         ({"minutes": "9999"}, "Choose one of the list."),
         ({"minutes": "abc"}, "Choose one of the list."),
-        ({"type": "surgery"}, "Choose one of the list."),
-        ({"type": "consultation"}, "does not give this kind of visit"),
+        ({"visit_type": "surgery"}, "Choose one of the list."),
+        ({"visit_type": VisitKind.CONSULTATION}, "does not give this type of visit"),
         ({"clinician": "nobody"}, "Choose"),
         ({"desk_note": "a" * 501}, "Use at most 500 characters"),
         ({"desk_note": "a\u202eb"}, "invisible characters"),
         ({"desk_note": "a\x00b"}, "invisible characters"),
         ({"opening": "rubbish"}, ""),
         ({"on": "2020-01-06"}, "This time is over"),
+        ({"on": "2095-01-06"}, "Check the year."),
     ],
 )
 def test_what_cannot_be_booked_is_said_at_the_field_and_nothing_is_lost(as_, cast, typed, words):
+    if isinstance(typed.get("visit_type"), VisitKind):
+        typed = {"visit_type": builders.a_type(typed["visit_type"])}
     sent = a_booking(cast.therapist, on_day(1, 10)) | typed
     page = as_("desk").post("scheduling.new", sent, patient_id=cast.pat)
     if typed == {"opening": "rubbish"}:
@@ -250,12 +262,12 @@ def test_a_cancellation_asks_why_and_frees_the_time(as_, booked, cast):
     page = desk.post("scheduling.cancel", {"by": "cancelled_by_patient", "reason": ""}, **where)
     assert page.status == 422
     assert "Say in a few words why." in page.text
-    assert page.one("details").has_attr("open")
+    assert page.one("details[open] summary").get_text() == "Cancel this visit"
     typed = {"by": "cancelled_by_patient", "reason": "Snow"}
     assert desk.post("scheduling.cancel", typed, **where).status == 303
     assert "Plover" not in desk.get("scheduling.day", query=TOMORROW).one("#day").get_text()
     shown = desk.get("scheduling.show", **where).text
-    assert "Cancelled by the patient: Snow" in shown
+    assert re.search("Cancelled (late|by the patient): Snow", shown)  # by how early in the day it is
     assert "Book again" in shown
 
 
@@ -274,19 +286,123 @@ def test_arriving_is_one_press_and_the_list_counts(as_, here_now, cast):
     db.session.refresh(here_now)
     assert here_now.status is AppointmentStatus.ARRIVED
     shown = desk.get("scheduling.show", patient_id=cast.pat, appointment_id=here_now).text
-    assert "Not here after all" in shown
+    assert "Take the last step back" in shown
 
 
-def test_a_page_that_asks_again_is_answered_only_when_something_changed(as_, booked, cast):
+def week_of(visitor, days: int = 0, **more) -> str:
+    return visitor.url("scheduling.week", on=today() + timedelta(days=days), **more)
+
+
+@pytest.mark.parametrize("view", ["week", "month"])
+def test_the_week_and_the_month_of_one_clinician_hold_nobody_elses_visits_and_no_other_column(
+    as_, booked, cast, view
+):
+    page = as_("desk").get(
+        f"scheduling.{view}", query={"of": str(cast.therapist.public_id), "on": TOMORROW["on"]}
+    )
+    assert "Ana Alder, PT." in page.one("#day .sub").get_text()
+    day = page.one("#day")
+    assert "Ben Birch" not in " ".join(one.get_text() for one in day.select("table"))
+    if view == "week":
+        assert "Plover" in day.get_text()
+        assert "Quail" not in day.get_text()
+    else:
+        assert "1 visit" in " ".join(day.get_text(" ").split())
+
+
+def test_a_drawer_over_the_week_says_so_in_its_forms_and_closes_to_the_week(as_, booked, cast):
     desk = as_("desk")
-    asking = {"HX-Request": "true", "HX-Target": "day", "Poise-Refresh": "1"}
-    seen = desk.get("scheduling.day", query=TOMORROW).one("#seen")["value"]
-    assert desk.get("scheduling.day", headers=asking, query=TOMORROW | {"seen": seen}).status == 204
+    where = {"patient_id": cast.pat, "appointment_id": booked[0]}
+    week = desk.get("scheduling.week", query={"of": str(cast.therapist.public_id)})
+    shown = json.loads(week.one(".split-desk")["hx-headers"])["Poise-Shown"]
+    assert shown == week_of(desk, of=cast.therapist.public_id)
+    over = {"HX-Request": "true", "HX-Target": "drawer", "Poise-Shown": shown}
+    for endpoint in ("scheduling.show", "scheduling.edit"):
+        drawer = desk.get(endpoint, headers=over, **where)
+        assert drawer.one("a[data-key=esc]")["href"] == shown
+        assert {field["value"] for field in drawer.select("input[name=shown]")} == {shown}
+
+
+def test_after_a_step_and_after_a_refusal_the_week_is_still_the_week(as_, booked, cast):
+    desk = as_("desk")
+    where = {"patient_id": cast.pat, "appointment_id": booked[0]}
+    shown = week_of(desk)
+    refused = desk.post("scheduling.cancel", {"reason": "", "shown": shown}, **where)
+    assert refused.status == 422
+    assert refused.one("#day nav.seg [aria-current]").get_text() == "Week"
+    typed = {"by": "cancelled_by_patient", "reason": "Snow", "shown": shown}
+    answer = desk.post("scheduling.cancel", typed, **where)
+    assert answer.response.location.partition("#")[0] == shown
+
+
+def test_a_visit_moved_into_another_week_is_shown_in_that_week(as_, booked, cast):
+    desk = as_("desk")
+    where = {"patient_id": cast.pat, "appointment_id": booked[0]}
+    typed = a_booking(cast.therapist, on_day(8, 14), version="1", shown=week_of(desk))
+    answer = desk.post("scheduling.edit", typed, **where)
+    assert answer.response.location.partition("#")[0] == week_of(desk, 8)
+
+
+@pytest.mark.parametrize(
+    "shown", ["https://elsewhere.example/schedule", "/schedule/weekly", "//elsewhere.example/schedule", "/"]
+)
+def test_a_page_that_is_not_of_the_schedule_leads_to_the_day_of_the_visit(as_, booked, cast, shown):
+    desk = as_("desk")
+    where = {"patient_id": cast.pat, "appointment_id": booked[0]}
+    answer = desk.post("scheduling.confirm", {"shown": shown}, **where)
+    assert answer.response.location.partition("#")[0] == desk.url("scheduling.day", **TOMORROW)
+
+
+ASKING = {"HX-Request": "true", "HX-Target": "day", "Poise-Refresh": "1"}
+
+
+def asked_again(visitor, seen: str, endpoint: str = "scheduling.day"):
+    return visitor.get(endpoint, headers=ASKING, query=TOMORROW | {"seen": seen})
+
+
+def drawn(seconds: int, seen: str) -> str:
+    """The mark of a page that was drawn so long from now."""
+    return f"{clock.now() + timedelta(seconds=seconds):%Y%m%d%H%M%S}-{seen.partition('-')[2]}"
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["scheduling.day", "scheduling.rooms", "scheduling.week", "scheduling.month"]
+)
+def test_a_page_that_asks_again_is_drawn_again_only_when_something_changed(as_, booked, cast, endpoint):
+    desk = as_("desk")
+    seen = desk.get(endpoint, query=TOMORROW).one("#seen")["value"]
+    same = asked_again(desk, seen, endpoint)
+    assert (same.response.headers["HX-Retarget"], same.select("#day")) == ("#seen", [])
     as_("desk").post("scheduling.new", a_booking(cast.therapist, on_day(1, 16)), patient_id=cast.quinn)
-    part = desk.get("scheduling.day", headers=asking, query=TOMORROW | {"seen": seen})
+    part = asked_again(desk, seen, endpoint)
     assert part.status == 200
     assert not part.select("html")
-    assert len(part.select("#day .held-visit")) == 3
+    assert part.one("#day")
+
+
+def test_while_nobody_changes_anything_an_asking_page_costs_one_small_question(as_, booked, cast):
+    """Nothing is drawn, nothing is written: not even that somebody looked, because nobody was shown anything."""
+    desk = as_("desk")
+    seen = drawn(16, desk.get("scheduling.day", query=TOMORROW).one("#seen")["value"])
+    before = builders.count(AccessEntry)
+    with count_queries() as quiet:
+        assert asked_again(desk, seen).status == 204
+    assert builders.count(AccessEntry) == before
+    with count_queries() as drawing:
+        desk.get("scheduling.day", query=TOMORROW)
+    assert len(quiet) <= 4 < len(drawing)
+
+
+def test_what_changes_by_the_clock_alone_is_seen_within_a_minute(as_, booked, cast):
+    desk = as_("desk")
+    seen = desk.get("scheduling.day", query=TOMORROW).one("#seen")["value"]
+    assert asked_again(desk, drawn(16, seen)).status == 204
+    assert asked_again(desk, drawn(-61, seen)).status == 200
+
+
+@pytest.mark.parametrize("seen", ["", "-", "yesterday", "20261399000000-x", "9" * 400])
+def test_a_mark_that_is_none_draws_the_page(as_, booked, cast, seen):
+    assert asked_again(as_("desk"), seen).one("#day")
 
 
 def test_asking_again_by_itself_does_not_keep_anybody_signed_in(as_, cast):
@@ -326,7 +442,7 @@ def test_the_number_of_queries_does_not_grow_with_the_visits(as_, cast):
     assert [sent("scheduling.day"), sent("scheduling.week")] == few
 
 
-CANARIES = ("Canarysubstance", "Canarycondition", "Canarynote", "Synkinesis", "Synkinetic", "glyph", "G51")
+CANARIES = ("Canarysubstance", "Canarycondition", "Canarynote", "Synkinesis", "Synkinetic", "glyph", "G51.")
 
 
 def test_no_clinical_word_reaches_the_desk(as_, cast, booked):
@@ -377,7 +493,7 @@ def test_a_patients_visits_are_listed_with_a_way_to_book(as_, booked, cast):
 
 def test_without_a_time_the_form_offers_openings_of_the_usual_clinician(as_, booked, cast):
     page = as_("desk").get("scheduling.new", patient_id=cast.pat)
-    offered = {card["value"].split()[0] for card in page.select("input[name=opening]") if card["value"]}
+    offered = {card["value"].split()[0] for card in page.select("button[name=opening]")}
     assert offered == {str(cast.therapist.public_id)}
 
 
@@ -396,3 +512,15 @@ def next_change(*, spring: bool) -> date:
         if hours == (23 if spring else 25):
             return on
         on += timedelta(days=1)
+
+
+def test_the_day_on_paper_counts_one_visit_as_one(as_, booked):
+    page = as_("desk").get("scheduling.sheet", query=TOMORROW)
+    assert "1 visit" in page.text
+    assert "1 visits" not in page.text
+
+
+def test_the_list_of_keys_names_the_four_arrows_side_by_side_not_one_after_the_other(as_, booked):
+    page = as_("desk").get("scheduling.day", query=TOMORROW)
+    assert "↑ ↓ ← →" in page.text
+    assert "↑ then" not in page.text

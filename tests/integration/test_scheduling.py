@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import clock
-from app.care import calendar, scheduling
+from app.care import calendar, scheduling, visit_types
 from app.care.errors import Invalid, NotFound, Refused, Stale
 from app.clinical.lifecycles import AppointmentMove
-from app.clinical.vocabulary import AppointmentStatus, AppointmentType
+from app.clinical.vocabulary import AppointmentStatus, VisitKind
 from app.extensions import db
-from app.models import Appointment, AppointmentEvent, AuditEntry
+from app.models import Appointment, AppointmentEvent, AuditEntry, ClinicianSchedule, VisitType
 from app.policy import Reach
 from tests import builders
 
@@ -46,7 +46,7 @@ def book(cast, at):
             starts_at=starts_at or on_day(1, 10),
             minutes=minutes,
             practice=the_practice(),
-            **{"type": AppointmentType.FOLLOW_UP, "by": cast.desk, "at": at} | values,
+            **{"kind": VisitKind.FOLLOW_UP, "by": cast.desk, "at": at} | values,
         )
 
     return verb
@@ -57,7 +57,7 @@ def move(cast, at):
     def verb(visit, **values):
         as_it_is = {
             "clinician": visit.clinician,
-            "type": visit.type,
+            "kind": visit.kind,
             "starts_at": visit.starts_at,
             "minutes": None,
             "desk_note": visit.desk_note,
@@ -72,7 +72,7 @@ def move(cast, at):
 
 
 def test_a_booking_holds_the_usual_length_and_says_who_booked(book, cast):
-    visit = book(type=AppointmentType.EVALUATION)
+    visit = book(kind=VisitKind.EVALUATION)
     assert visit.ends_at - visit.starts_at == timedelta(minutes=75)
     assert visit.status is AppointmentStatus.BOOKED
     assert visit.time_zone == "America/New_York"
@@ -124,13 +124,13 @@ def test_after_a_refusal_the_session_goes_on_and_the_log_tells_nothing_that_did_
     ("values", "field", "words"),
     [
         ({"starts_at": on_day(-1, 10)}, "clock", "This time is over"),
-        ({"starts_at": on_day(1, 7, 45)}, "clock", "open 08:00–18:00"),
-        ({"starts_at": on_day(1, 17, 30)}, "clock", "would lie outside"),
+        ({"starts_at": on_day(1, 7, 45)}, "reason", "open 08:00–18:00"),
+        ({"starts_at": on_day(1, 17, 30)}, "reason", "would lie outside"),
         ({"minutes": 0}, "minutes", "from 5 minutes to 8 hours"),
         ({"minutes": -45}, "minutes", "from 5 minutes to 8 hours"),
         ({"minutes": 485}, "minutes", "from 5 minutes to 8 hours"),
         ({"minutes": 7}, "minutes", "steps of five"),
-        ({"type": AppointmentType.CONSULTATION}, "type", "Ana Alder does not give"),
+        ({"kind": VisitKind.CONSULTATION}, "clinician", "Ana Alder does not give"),
     ],
 )
 def test_a_time_that_makes_no_sense_is_refused_at_its_field(book, values, field, words):
@@ -214,11 +214,18 @@ def test_a_move_sent_twice_happens_once(book, move):
 
 
 def test_a_cancelled_time_is_free_again(book, cast, at):
-    visit = book()
+    visit = book(starts_at=on_day(3, 10))
     scheduling.cancel(visit, is_by_patient=True, reason="Car broke down", by=cast.desk, at=at)
     assert visit.status is AppointmentStatus.CANCELLED_BY_PATIENT
     assert scheduling.steps(visit)[-1].reason == "Car broke down"
-    assert book(cast.quinn).status is AppointmentStatus.BOOKED
+    assert book(cast.quinn, starts_at=on_day(3, 10)).status is AppointmentStatus.BOOKED
+
+
+def test_a_patient_who_cancels_less_than_a_day_ahead_cancels_late(book, cast):
+    visit = book(starts_at=on_day(3, 10))
+    late = visit.starts_at - timedelta(hours=23)
+    scheduling.cancel(visit, is_by_patient=True, reason="Car broke down", by=cast.desk, at=late)
+    assert visit.status is AppointmentStatus.LATE_CANCELLED
 
 
 def test_a_cancellation_needs_its_reason(book, cast, at):
@@ -292,31 +299,32 @@ def test_a_day_holds_what_begins_on_it_locally(book):
     assert scheduling.of_day(day + timedelta(days=1), "America/New_York") == []
 
 
-def test_openings_are_free_for_the_clinician_and_for_the_patient(book, cast, at):
-    book(cast.quinn, starts_at=on_day(1, 8), minutes=120)
-    book(cast.pat, clinician=cast.second_therapist, starts_at=on_day(1, 10))
-    found = calendar.next_openings(
-        the_practice(),
-        [cast.therapist],
-        minutes=45,
-        since=on_day(1, 12).astimezone(NEW_YORK).date(),
-        at=at,
-        patient=cast.pat,
-    )
-    assert found[0].span.starts_at == on_day(1, 10, 45)
-    assert len({one.span.starts_at.astimezone(NEW_YORK).date() for one in found}) == 2
-
-
 def test_a_therapist_reads_busy_where_others_work(book, cast, at):
     book(cast.quinn, clinician=cast.second_therapist)
     mine = book(cast.pat)
     day = on_day(1, 12).astimezone(NEW_YORK).date()
-    columns = calendar.days([day], practice=the_practice(), by=cast.therapist, reach=Reach.OWN, at=at)[day]
+    read = calendar.book([day], practice=the_practice(), by=cast.therapist, reach=Reach.OWN, at=at)
     shown = {
-        column.clinician.name: [one.visit for one in column.entries if not one.is_free] for column in columns
+        column.name: [(one.kind, one.visit and one.visit.id) for one in column.entries if one.kind != "free"]
+        for column in calendar.by_person(read, day)
     }
-    assert shown["Ana Alder"] == [mine]
-    assert shown["Ben Birch"] == [None]
+    assert shown["Ana Alder"] == [("visit", mine.public_id)]
+    assert shown["Ben Birch"] == [("busy", None)]
+
+
+def test_what_is_free_on_a_day_of_the_month_is_what_is_left_of_it(book, cast):
+    book(starts_at=on_day(1, 10), minutes=60)
+    day = on_day(1, 12).astimezone(NEW_YORK).date()
+
+    def told(at: datetime) -> tuple[int, int, int]:
+        read = calendar.book([day], practice=the_practice(), by=cast.desk, reach=Reach.ALL, at=at)
+        (one,) = calendar.month(read, [day], cast.therapist)
+        return one.booked_minutes, one.free_minutes, one.worked_minutes
+
+    booked, free, worked = told(on_day(0, 12))
+    assert (booked, free) == (60, worked - 60)
+    assert told(on_day(1, 10, 30)) == (60, worked - 150 - 30, worked)  # open since eight, half the visit over
+    assert told(on_day(1, 23)) == (60, 0, worked)
 
 
 def test_a_practice_that_is_open_all_day_can_book_both_hours_that_look_alike(book, cast):
@@ -326,3 +334,39 @@ def test_a_practice_that_is_open_all_day_can_book_both_hours_that_look_alike(boo
     book(starts_at=first, minutes=45)
     book(cast.quinn, starts_at=second, minutes=45)
     assert builders.count(Appointment) == 2
+
+
+@pytest.fixture
+def beside_another(cast, book):
+    """A therapist whose schedule allows it, with two visits at ten: the second beside the first."""
+    db.session.add(ClinicianSchedule(user=cast.therapist, allows_overlap=True))
+    db.session.flush()
+    return book(cast.pat), book(cast.quinn, lane=1, reason="Sisters")
+
+
+def test_what_stands_beside_another_keeps_its_time_once_the_other_is_gone(beside_another, book, cast, at):
+    first, second = beside_another
+    scheduling.cancel(first, is_by_patient=True, reason="Ill", by=cast.desk, at=at)
+    with pytest.raises(Refused, match="is booked at this time"):
+        book(builders.a_patient("Third", "Person"))
+    third = book(builders.a_patient("Fourth", "Person"), lane=1, reason="Cousins")
+    assert (second.lane, third.lane) == (1, 0)
+
+
+def test_nobody_is_moved_onto_a_visit_that_stands_beside_another_unasked(beside_another, book, move):
+    first, _second = beside_another
+    move(first, starts_at=on_day(1, 14))
+    third = book(builders.a_patient("Third", "Person"), starts_at=on_day(1, 15))
+    with pytest.raises(Refused, match="is booked at this time"):
+        move(third, starts_at=on_day(1, 10))
+
+
+def test_another_type_of_the_same_kind_and_length_is_saved(book, move, cast):
+    visit_types.start()
+    usual = visit_types.usual_of(VisitKind.FOLLOW_UP)
+    other = VisitType(name="Therapy visit, quiet room", kind=usual.kind, minutes=usual.minutes)
+    db.session.add(other)
+    db.session.flush()
+    visit = book(kind=None, visit_type=usual)
+    move(visit, kind=None, visit_type=other)
+    assert visit.visit_type is other

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app import clock
-from app.clinical.vocabulary import LIVE_APPOINTMENTS
+from app.clinical.vocabulary import LIVE_APPOINTMENTS, VisitKind
 from app.extensions import db
 from app.models import Appointment, AppointmentEvent
 from tests import builders
@@ -35,11 +35,13 @@ def noon_today() -> datetime:
 
 
 def typed(clinician, starts_at: datetime, **values) -> dict[str, str]:
-    local = starts_at.astimezone(NEW_YORK)
+    local, visit_type = starts_at.astimezone(NEW_YORK), builders.a_type(VisitKind.FOLLOW_UP)
+    who = str(clinician.public_id)
+    db.session.commit()  # having read, this would keep the others waiting
     return {
-        "type": "follow_up",
+        "visit_type": visit_type,
         "minutes": "",
-        "clinician": str(clinician.public_id),
+        "clinician": who,
         "on": f"{local:%Y-%m-%d}",
         "clock": f"{local:%H:%M}",
     } | values

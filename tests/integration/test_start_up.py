@@ -177,3 +177,42 @@ def test_a_fresh_clone_seals_with_a_key_of_its_own_that_only_its_owner_reads(tmp
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [key.hex() for key in clone.DOCUMENT_KEYS] == [kept.read_text()]
     assert clone.SECRET_KEY not in kept.read_text()
+
+
+WRITES = {
+    "MAIL_SERVER": "smtps://poise:secret@mail.example:465",
+    "MAIL_FROM": "Tern Harbor <desk@poise.example>",
+    "TEXT_SERVICE": "https://texts.example/v1/messages",
+    "PUBLIC_ADDRESS": "https://poise.example",
+}
+
+
+def test_production_that_sends_nothing_needs_no_setting_for_it(key_file):
+    production(key_file, **dict.fromkeys(WRITES, "")).check()
+
+
+def test_production_starts_with_everything_set_that_sending_needs(key_file):
+    production(key_file, **WRITES).check()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("MAIL_SERVER", "mail.example"),
+        ("MAIL_SERVER", "http://mail.example"),
+        ("MAIL_SERVER", "smtps://"),
+        ("MAIL_SERVER", "smtps://mail.example:many"),
+        ("MAIL_FROM", ""),
+        ("MAIL_FROM", "Tern Harbor"),
+        ("TEXT_SERVICE", "http://texts.example"),
+        ("TEXT_SERVICE", "https://[texts"),
+        ("PUBLIC_ADDRESS", ""),
+        ("PUBLIC_ADDRESS", "http://poise.example"),
+        ("PUBLIC_ADDRESS", "https://elsewhere.example"),
+    ],
+)
+def test_production_does_not_start_half_ready_to_send_and_names_what_is_wrong(key_file, setting, value):
+    with pytest.raises(MissingSettings, match=setting) as refusal:
+        production(key_file, **WRITES | {setting: value}).check()
+    assert {name for name in WRITES if f"{name} " in str(refusal.value)} == {setting}
+    assert "secret" not in str(refusal.value)

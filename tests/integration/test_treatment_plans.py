@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,10 +14,10 @@ from app.care.plan_versions import values_of
 from app.clinical.vocabulary import Condition, DiagnosisStatus, PlanState, Side, Technique
 from app.extensions import db
 from app.models import Diagnosis, PlanKept, PlanVersion, TreatmentPlan
-from tests.builders import a_diagnosis, a_patient, a_plan, count, now
+from tests.builders import a_diagnosis, a_patient, a_plan, count, now, today
 from tests.queries import count_queries
 
-TODAY = date.today()  # noqa: DTZ011
+TODAY = today()
 TYPED = {
     "title": "Retraining",
     "reason": "First plan",

@@ -10,13 +10,13 @@ import pytest
 from app.care import scheduling, visit_requests
 from app.care.errors import Invalid, Refused
 from app.care.practice import the_practice
-from app.clinical.vocabulary import AppointmentType
+from app.clinical.vocabulary import VisitKind
 from app.extensions import db
 from app.models import VisitRequest
 from tests import builders
 from tests.builders import now, today
 
-KIND = AppointmentType.RE_EVALUATION
+KIND = VisitKind.RE_EVALUATION
 
 
 @pytest.fixture
@@ -43,13 +43,13 @@ def ask(diagnosis, cast):
 
 @pytest.fixture
 def book(cast):
-    def verb(clinician=None, type=KIND, days=1):
+    def verb(clinician=None, kind=KIND, days=1):
         on = today() + timedelta(days=days)
         starts_at = datetime.combine(on, time(10), ZoneInfo("America/New_York")).astimezone(UTC)
         return scheduling.book(
             cast.pat,
             clinician=clinician or cast.therapist,
-            type=type,
+            kind=kind,
             starts_at=starts_at,
             minutes=None,
             practice=the_practice(),
@@ -66,7 +66,7 @@ def waiting(diagnosis) -> list[VisitRequest]:
 
 def test_it_waits_until_a_visit_of_its_kind_is_booked(ask, book, diagnosis):
     request = ask()
-    book(type=AppointmentType.FOLLOW_UP, days=1)
+    book(kind=VisitKind.FOLLOW_UP, days=1)
     assert waiting(diagnosis) == [request]
     visit = book(days=2)
     assert waiting(diagnosis) == []
@@ -98,11 +98,11 @@ def test_with_somebody_named_only_that_person_meets_it(ask, book, diagnosis, cas
 
 def test_a_visit_changed_into_the_kind_that_was_asked_for_meets_it(ask, book, diagnosis, cast):
     ask()
-    visit = book(type=AppointmentType.FOLLOW_UP)
+    visit = book(kind=VisitKind.FOLLOW_UP)
     scheduling.move(
         visit,
         clinician=visit.clinician,
-        type=KIND,
+        kind=KIND,
         starts_at=visit.starts_at,
         minutes=None,
         desk_note="",
@@ -119,7 +119,7 @@ def test_taken_back_it_waits_no_more_and_the_visit_stays(ask, book, diagnosis, c
     visit_requests.take_back(request, by=cast.physician, at=now())
     visit_requests.take_back(request, by=cast.physician, at=now())
     assert waiting(diagnosis) == []
-    assert book().type is KIND
+    assert book().kind is KIND
     assert request.appointment is None
 
 
@@ -128,7 +128,7 @@ def test_the_same_form_sent_twice_asks_once_and_another_of_its_kind_is_refused(a
     assert ask() is first
     with pytest.raises(Refused, match=r"Dr\. O asked for such a visit already"):
         ask(reason="Something else")
-    assert ask(kind=AppointmentType.PHYSICIAN_FOLLOW_UP) is not first
+    assert ask(kind=VisitKind.PHYSICIAN_FOLLOW_UP) is not first
 
 
 def test_a_request_makes_sense_or_is_refused_at_its_field(ask, cast):
@@ -137,7 +137,7 @@ def test_a_request_makes_sense_or_is_refused_at_its_field(ask, cast):
         ({"by_on": today() + timedelta(days=367)}, "by_on"),
         ({"reason": " "}, "reason"),
         ({"clinician": cast.physician}, "clinician"),
-        ({"clinician": cast.therapist, "kind": AppointmentType.CONSULTATION}, "clinician"),
+        ({"clinician": cast.therapist, "kind": VisitKind.CONSULTATION}, "clinician"),
     ):
         with pytest.raises(Invalid) as refused:
             ask(**values)
