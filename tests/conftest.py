@@ -6,11 +6,13 @@ import fcntl
 import gc
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from hypothesis import settings
 from sqlalchemy import func, make_url, select
 
@@ -34,6 +36,11 @@ RUN = os.environ.setdefault("POISE_TEST_RUN", str(os.getpid()))  # the same for 
 KEPT = os.environ.get("POISE_TEST_KEPT")
 """A folder that outlasts one part of the test: what is made on SQLite in one need not be made in the next."""
 
+CLOCK = os.environ.get("POISE_CLOCK")
+"""The practice's time, e.g. 2026-12-31T23:59:57, at which every test begins. A test that rests on the day or the hour
+it runs in fails with it: let it begin seconds before the doors open, a quarter of an hour is over, or midnight. What
+starts processes of its own (the kills, the races) fails by it: their clock is the machine's."""
+
 DEMONSTRATION = f"poise_test_{RUN}_demonstration"
 DEMONSTRATION_DAY = date(2032, 2, 29)  # a Sunday and a leap day, on purpose
 
@@ -49,6 +56,16 @@ def pytest_collection_modifyitems(items):
 def pytest_unconfigure(config):
     if SERVER and not hasattr(config, "workerinput"):
         postgres.drop_database(SERVER, DEMONSTRATION)
+
+
+@pytest.fixture(autouse=True)
+def clock_of_the_run():
+    """The clock as it is, unless POISE_CLOCK says when every test begins."""
+    if not CLOCK:
+        yield
+        return
+    with time_machine.travel(datetime.fromisoformat(CLOCK).replace(tzinfo=ZoneInfo("America/New_York"))):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,11 @@ def stands(hold: SlotHold, *, at: datetime) -> bool:
     return hold.released_at is None and at < hold.held_until
 
 
+def seconds_left(hold: SlotHold, *, at: datetime) -> int:
+    """For how long the time stays held; 0 or less once anybody may take it."""
+    return int((hold.held_until - at).total_seconds())
+
+
 def run_out(at: datetime) -> Select[int]:
     """The keys of holds whose time is over, though nobody has given them back yet."""
     return select(SlotHold.id).where(SlotHold.released_at.is_(None), SlotHold.held_until <= at)

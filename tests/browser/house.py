@@ -74,6 +74,7 @@ class House:
         page = context.new_page()
         if options.get("java_script_enabled", True):
             page.goto = partial(_goto, page.goto, page)
+            page.reload = partial(_reload, page.reload, page)
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", lambda message: self._heard(page, message))
@@ -129,6 +130,13 @@ def _goto(go, page: Page, address: str, **options):
     answer = go(address, **options)
     if options.get("wait_until") != "commit":
         is_ready(page)
+    return answer
+
+
+def _reload(again, page: Page, **options):
+    """Once more, and again the page answers to its keys."""
+    answer = again(**options)
+    is_ready(page)
     return answer
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.care import visit_types
 from app.clinical.vocabulary import RequestStatus, RequestUrgency
 from app.extensions import db
-from app.models import ConsultationRequest
+from app.models import ClosedDay, ConsultationRequest
+from tests import builders
 from tests.browser.house import check_accessible, check_place, expect_said
 
 MOST_INTERACTIONS = 12
@@ -38,9 +39,10 @@ class Hands:
 
 @pytest.fixture
 def open_practice(house):
-    """With the types of visit a practice starts with."""
+    """With the types of visit a practice starts with. Of today's openings the first may be over before it is booked."""
     with house.records():
         visit_types.start()
+        db.session.add(ClosedDay(on_date=builders.today(), name="Stocktaking"))
 
 
 def requests_in(house) -> list[ConsultationRequest]:

@@ -123,6 +123,7 @@ def _choose(
         form=form,
         hold=kept,
         stands=stands,
+        seconds_left=holds.seconds_left(kept, at=g.at) if kept else 0,
         passed=passed or [],
         openings=[] if stands else openings(form, g.patient),
         upcoming=scheduling.upcoming(g.patient, at=g.at),

@@ -1,6 +1,7 @@
-// Beside the moment up to which a time is held: how much of it is left. Says nothing to a screen reader every second.
+/* Beside the moment up to which a time is held: how much of it is left. Says nothing to a screen reader every second.
+   Told the seconds that are left, not the moment: the clock of this computer may be wrong. */
 export function mount(place) {
-  const until = Date.parse(place.dataset.until)
+  const until = Date.now() + Number(place.dataset.left) * 1000
   let timer
 
   function tell() {
