@@ -65,9 +65,11 @@ def hold(
     minutes: int | None = None,
     second_clinician: User | None = None,
     until: datetime | None = None,
+    reason: str = "",
 ) -> SlotHold:
     """Keep a time for a patient, so long as the practice says or ``until`` a moment; nobody else can take it.
 
+    What needs a ``reason`` to be booked (see ``slots.bookable``) needs it here too; the visit keeps it, not the hold.
     What else this person kept for the same patient is given back, also the same time for another type or with another
     second person. Sent twice, it is kept once.
     """
@@ -75,7 +77,7 @@ def hold(
         raise Refused("For this record no visit is booked.")
     span = slots.bookable(
         practice, clinician, visit_type.kind, starts_at, minutes,
-        at=at, visit_type=visit_type, second_clinician=second_clinician,
+        at=at, visit_type=visit_type, second_clinician=second_clinician, reason=reason,
     )  # fmt: skip
     slots.take_turns(clinician, second_clinician, patient)
     slots.free_expired(at=at)

@@ -113,11 +113,14 @@ def keep_in_step(
 def choice_changed(patient: Patient, *, at: datetime) -> None:
     """What is still to be said of visits ahead goes the way the patient chose now; what was told is not told again."""
     ahead = select(Appointment).where(
-        Appointment.patient_id == patient.id, Appointment.starts_at > at, Appointment.status.in_(FIRM)
+        Appointment.patient_id == patient.id,
+        Appointment.starts_at > at,
+        Appointment.status.in_((*FIRM, *OFF)),
     )
     for appointment in db.session.scalars(ahead.order_by(Appointment.id)).all():
-        is_waiting = any(one.kind in NEWS and one.state in PENDING for one in _messages_of(appointment))
-        keep_in_step(appointment, at=at, tells_news=is_waiting)
+        messages = _messages_of(appointment)
+        is_untold = any(_is_untold_news(one, appointment) for one in messages)
+        keep_in_step(appointment, at=at, tells_news=is_untold)
 
 
 def _messages_of(appointment: Appointment) -> Sequence[OutboxMessage]:
@@ -167,6 +170,12 @@ def _was_told(message: OutboxMessage) -> bool:
     return message.state is MessageState.SENT or (
         message.attempts > 0 and message.state is not MessageState.GIVEN_UP
     )
+
+
+def _is_untold_news(message: OutboxMessage, appointment: Appointment) -> bool:
+    """It waits, or was let go before anybody tried to send it, and what it says still holds."""
+    is_unsent = message.state in PENDING or (message.state is MessageState.VOID and not message.attempts)
+    return message.kind in NEWS and is_unsent and is_still_true(message, appointment)
 
 
 def _known_time(told: Sequence[OutboxMessage]) -> datetime | None:

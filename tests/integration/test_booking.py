@@ -123,6 +123,16 @@ def test_outside_working_hours_a_visit_needs_its_reason_which_stays_with_it(desk
     assert visits()[0].events[0].reason == "Flies at nine"
 
 
+def test_a_time_outside_working_hours_is_held_with_its_reason_which_need_not_be_typed_again(desk, cast):
+    page = desk.post("scheduling.hold", asked(cast.therapist, 6), patient_id=cast.pat)
+    assert (page.status, page.one("[name=reason]")["aria-invalid"]) == (422, "true")
+    page = desk.post("scheduling.hold", asked(cast.therapist, 6, reason="Flies at nine"), patient_id=cast.pat)
+    assert page.one(".held-card")
+    typed = page.fields(page.one("#booking")) | {"go": "1"}
+    assert desk.post("scheduling.new", typed, patient_id=cast.pat).status == 303
+    assert visits()[0].events[0].reason == "Flies at nine"
+
+
 def test_beside_another_visit_only_where_the_schedule_allows_it_and_with_a_reason(desk, cast):
     builders.an_appointment(cast.quinn, clinician=cast.therapist, starts_at=at_clock(9))
     db.session.commit()

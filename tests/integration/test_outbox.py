@@ -195,6 +195,35 @@ def test_news_that_was_still_to_be_told_goes_the_other_way_when_the_choice_chang
     ]
 
 
+def test_what_was_not_told_yet_is_told_all_the_same_after_none_and_back(visit):
+    booked(visit)
+    for choice in (ReminderChoice.NONE, ReminderChoice.EMAIL):
+        visit.patient.reminds_by = choice
+        outbox.choice_changed(visit.patient, at=NOW)
+        db.session.commit()
+    assert [kind for kind, _ in waiting()] == [MessageKind.CONFIRMATION, *[MessageKind.REMINDER] * 2]
+
+
+def test_that_a_visit_is_off_is_told_the_other_way_when_the_choice_changes_before_it_went_out(
+    sending, visit, mailbox
+):
+    booked(visit)
+    work(sending, NOW + 2 * MINUTE)
+    at = NOW + HOUR
+    cancelled(visit, at=at)
+    patient = db.session.get(Appointment, visit.id).patient
+    patient.reminds_by = ReminderChoice.TEXT
+    outbox.choice_changed(patient, at=at)
+    db.session.commit()
+    assert [(one.kind, one.channel) for one in messages(MessageState.WAITING)] == [
+        (MessageKind.CANCELLED, MessageChannel.TEXT)
+    ]
+    patient.reminds_by = ReminderChoice.NONE
+    outbox.choice_changed(patient, at=at)
+    db.session.commit()
+    assert not waiting()
+
+
 # what is sent
 
 

@@ -352,6 +352,16 @@ def test_the_list_points_out_who_waits_to_replace_a_visit_that_is_gone(as_, cast
     assert "That visit is over or cancelled" in as_("desk").get("waitlist.index").text
 
 
+def test_the_list_points_out_who_waits_for_somebody_who_has_left(as_, cast):
+    builders.a_wait(cast.pat, by=cast.desk, clinician=cast.second_therapist)
+    words = f"{cast.second_therapist.name} does not see patients here any more"
+    db.session.commit()
+    assert words not in as_("desk").get("waitlist.index").text
+    cast.second_therapist.disabled_at = clock.now()
+    db.session.commit()
+    assert words in as_("desk").get("waitlist.index").text
+
+
 # what is written to them
 
 

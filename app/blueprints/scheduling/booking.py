@@ -56,6 +56,7 @@ def hold(patient_id: object) -> Response:
                 second_clinician=form.second,
                 starts_at=form.starts_at,
                 minutes=form.minutes.data,
+                reason=form.reason.data,
                 practice=g.practice,
                 by=person(),
                 at=g.at,

@@ -96,7 +96,7 @@ class VisitForm(fields.Form):
             types.append(visit.visit_type)
         own = visit.visit_type or next((one for one in types if one.kind is visit.kind), None)
         second = visit.second_clinician
-        return cls(
+        form = cls(
             typed,
             types=types,
             visit_type=str(own.public_id) if own else "",
@@ -110,6 +110,8 @@ class VisitForm(fields.Form):
             version=visit.version,
             **kw,
         )
+        form.clinician.choices = list(form.clinician.choices or ())[1:]  # a visit is with somebody
+        return form
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -213,8 +215,8 @@ class BookingForm(VisitForm):
 
     @property
     def says_more(self) -> bool:
-        """More than who, what and when: how it repeats, a note, or that it is pencilled in."""
-        return bool(self.pattern or self.desk_note.data or self.is_tentative.data)
+        """More than who, what and when: how it repeats, a note, a reason, or that it is pencilled in."""
+        return bool(self.pattern or self.desk_note.data or self.reason.data or self.is_tentative.data)
 
     def visit(self) -> Visit:
         """What is booked each time, once the form is valid."""
