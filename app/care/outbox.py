@@ -111,7 +111,10 @@ def keep_in_step(
 
 
 def choice_changed(patient: Patient, *, at: datetime) -> None:
-    """What is still to be said of visits ahead goes the way the patient chose now; what was told is not told again."""
+    """What is still to be said of visits ahead goes the way the patient chose now; what was told is not told again.
+
+    That a visit is off must reach them: where no message will say it for certain, somebody has to call.
+    """
     ahead = select(Appointment).where(
         Appointment.patient_id == patient.id,
         Appointment.starts_at > at,
@@ -119,8 +122,13 @@ def choice_changed(patient: Patient, *, at: datetime) -> None:
     )
     for appointment in db.session.scalars(ahead.order_by(Appointment.id)).all():
         messages = _messages_of(appointment)
-        is_untold = any(_is_untold_news(one, appointment) for one in messages)
-        keep_in_step(appointment, at=at, tells_news=is_untold)
+        untold = [one for one in messages if _is_untold_news(one, appointment, messages)]
+        is_elsewhere = any(one.kind is MessageKind.MOVED for one in untold)
+        was_on_its_way = [one for one in untold if one.kind is MessageKind.CANCELLED]
+        keep_in_step(appointment, at=at, is_elsewhere=is_elsewhere, tells_news=bool(untold))
+        if was_on_its_way and not _will_be_told(_messages_of(appointment)):
+            was_on_its_way[-1].state = MessageState.GIVEN_UP
+    db.session.flush()
 
 
 def _messages_of(appointment: Appointment) -> Sequence[OutboxMessage]:
@@ -172,15 +180,31 @@ def _was_told(message: OutboxMessage) -> bool:
     )
 
 
-def _is_untold_news(message: OutboxMessage, appointment: Appointment) -> bool:
-    """It waits, or was let go before anybody tried to send it, and what it says still holds."""
-    is_unsent = message.state in PENDING or (message.state is MessageState.VOID and not message.attempts)
-    return message.kind in NEWS and is_unsent and is_still_true(message, appointment)
+def _is_untold_news(
+    message: OutboxMessage, appointment: Appointment, all_of_it: Sequence[OutboxMessage]
+) -> bool:
+    """What it says still holds, and it waits, or was let go unsent with nothing told since."""
+    if message.kind not in NEWS or not is_still_true(message, appointment):
+        return False
+    told_since = any(_was_told(one) and _moment(one) >= message.due_at for one in all_of_it)
+    return message.state in PENDING or (
+        message.state is MessageState.VOID and not message.attempts and not told_since
+    )
+
+
+def _will_be_told(messages: Sequence[OutboxMessage]) -> bool:
+    """That the visit is off was said, or is about to be."""
+    said = (*PENDING, MessageState.SENT, MessageState.GIVEN_UP)
+    return any(one.kind is MessageKind.CANCELLED and one.state in said for one in messages)
+
+
+def _moment(message: OutboxMessage) -> datetime:
+    return message.sent_at or message.due_at
 
 
 def _known_time(told: Sequence[OutboxMessage]) -> datetime | None:
     """When the patient believes the visit to be; none where nothing was told, or last that it is off."""
-    latest = max(told, key=lambda message: (message.sent_at or message.due_at, message.id), default=None)
+    latest = max(told, key=lambda message: (_moment(message), message.id), default=None)
     return None if latest is None or latest.kind is MessageKind.CANCELLED else latest.for_starts_at
 
 

@@ -112,6 +112,12 @@ def can_be_met(entry: WaitlistEntry, *, at: datetime) -> bool:
     return old is None or (old.status in EXPECTED_APPOINTMENTS and old.starts_at > at)
 
 
+def can_be_given(entry: WaitlistEntry) -> bool:
+    """Whom they wait for is still here, and it is still their work."""
+    wished = entry.clinician
+    return wished is None or (wished.is_active and visit_types.gives(wished, entry.visit_type))
+
+
 def is_met_by(entry: WaitlistEntry, span: Span, *, at: datetime) -> bool:
     """A visit at this time would be the additional one, or an earlier one than they have."""
     return can_be_met(entry, at=at) and (entry.replaces is None or span.ends_at <= entry.replaces.starts_at)

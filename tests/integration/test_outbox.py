@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.care import deliveries, outbox
+from app.care import deliveries, message_answers, outbox
 from app.clinical.vocabulary import (
     AppointmentStatus,
     MessageChannel,
@@ -204,24 +204,66 @@ def test_what_was_not_told_yet_is_told_all_the_same_after_none_and_back(visit):
     assert [kind for kind, _ in waiting()] == [MessageKind.CONFIRMATION, *[MessageKind.REMINDER] * 2]
 
 
+def choose(visit, choice, at) -> None:
+    patient = db.session.get(Appointment, visit.id).patient
+    patient.reminds_by = choice
+    outbox.choice_changed(patient, at=at)
+    db.session.commit()
+
+
 def test_that_a_visit_is_off_is_told_the_other_way_when_the_choice_changes_before_it_went_out(
     sending, visit, mailbox
 ):
     booked(visit)
     work(sending, NOW + 2 * MINUTE)
-    at = NOW + HOUR
-    cancelled(visit, at=at)
-    patient = db.session.get(Appointment, visit.id).patient
-    patient.reminds_by = ReminderChoice.TEXT
-    outbox.choice_changed(patient, at=at)
-    db.session.commit()
+    cancelled(visit, at=NOW + HOUR)
+    choose(visit, ReminderChoice.TEXT, NOW + HOUR)
     assert [(one.kind, one.channel) for one in messages(MessageState.WAITING)] == [
         (MessageKind.CANCELLED, MessageChannel.TEXT)
     ]
-    patient.reminds_by = ReminderChoice.NONE
-    outbox.choice_changed(patient, at=at)
-    db.session.commit()
+
+
+def test_where_no_way_is_left_to_tell_that_a_visit_is_off_somebody_calls(sending, visit, mailbox):
+    booked(visit)
+    work(sending, NOW + 2 * MINUTE)
+    cancelled(visit, at=NOW + HOUR)
+    choose(visit, ReminderChoice.NONE, NOW + HOUR)
+    (to_call,) = message_answers.not_reached(at=NOW + HOUR)
+    assert (to_call.kind, to_call.state) == (MessageKind.CANCELLED, MessageState.GIVEN_UP)
+    message_answers.told(to_call, at=NOW + HOUR)
+    choose(visit, ReminderChoice.EMAIL, NOW + HOUR)
     assert not waiting()
+    assert not message_answers.not_reached(at=NOW + HOUR)
+
+
+def test_a_mail_that_may_have_said_that_a_visit_is_off_and_may_not_leads_to_a_call_when_mail_is_no_way_any_more(
+    sending, visit, mailbox, monkeypatch
+):
+    booked(visit)
+    work(sending, NOW + 2 * MINUTE)
+    cancelled(visit, at=NOW + HOUR)
+    monkeypatch.setitem(sending.config, "MAIL_SERVER", "smtp://127.0.0.1:1")
+    work(sending, NOW + HOUR + 2 * MINUTE)
+    choose(visit, ReminderChoice.TEXT, NOW + HOUR + 3 * MINUTE)
+    assert [one.kind for one in message_answers.not_reached(at=NOW + HOUR + 3 * MINUTE)] == [
+        MessageKind.CANCELLED
+    ]
+
+
+def test_another_place_is_told_the_other_way_too_and_once(sending, visit, mailbox):
+    booked(visit)
+    work(sending, NOW + 2 * MINUTE)
+    at = NOW + HOUR
+    outbox.keep_in_step(db.session.get(Appointment, visit.id), at=at, is_elsewhere=True)
+    for choice in (ReminderChoice.NONE, ReminderChoice.TEXT, ReminderChoice.EMAIL):
+        choose(visit, choice, at)
+    first = messages(MessageState.WAITING)[0]
+    assert (first.kind, first.channel) == (MessageKind.MOVED, MessageChannel.EMAIL)
+    work(sending, at + 2 * MINUTE)
+    assert len(mailbox.received) == 2
+    for choice in (ReminderChoice.TEXT, ReminderChoice.EMAIL):
+        choose(visit, choice, at + HOUR)
+    assert MessageKind.MOVED not in [kind for kind, _ in waiting()]
 
 
 # what is sent

@@ -34,6 +34,7 @@ from app.models import (
     TimeOff,
     VisitTypeRoom,
 )
+from app.policy import Role
 from tests import builders
 from tests.queries import count_queries
 
@@ -352,12 +353,14 @@ def test_the_list_points_out_who_waits_to_replace_a_visit_that_is_gone(as_, cast
     assert "That visit is over or cancelled" in as_("desk").get("waitlist.index").text
 
 
-def test_the_list_points_out_who_waits_for_somebody_who_has_left(as_, cast):
+@pytest.mark.parametrize("change", [{"disabled_at": clock.now()}, {"role": Role.DESK}])
+def test_the_list_points_out_who_waits_for_somebody_who_gives_that_visit_no_more(as_, cast, change):
     builders.a_wait(cast.pat, by=cast.desk, clinician=cast.second_therapist)
-    words = f"{cast.second_therapist.name} does not see patients here any more"
+    words = f"{cast.second_therapist.name} does not give this visit any more"
     db.session.commit()
     assert words not in as_("desk").get("waitlist.index").text
-    cast.second_therapist.disabled_at = clock.now()
+    for name, value in change.items():
+        setattr(cast.second_therapist, name, value)
     db.session.commit()
     assert words in as_("desk").get("waitlist.index").text
 

@@ -35,6 +35,7 @@ def index() -> str:
         offers=offers,
         written=waitlist_offers.written(offers),
         can_be_met=waitlist.can_be_met,
+        can_be_given=waitlist.can_be_given,
         words=waitlist_words,
         at=g.at,
     )
