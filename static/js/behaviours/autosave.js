@@ -1,12 +1,15 @@
 /* Saves a note as it is written: 800 ms after the last change and when a field is left. Its state is said in words. */
 import { Draft } from "../note/draft.js"
 import { isChanged, mark } from "../note/entries.js"
+import { Hand } from "../note/hand.js"
 import { Saver } from "../note/saver.js"
 import { review } from "../note/signing.js"
 
 export function mount(form) {
+  const listening = new AbortController()
+  const { signal } = listening
   const draft = new Draft(form)
-  const saver = new Saver(form, draft)
+  const saver = new Saver(form, draft, new Hand(form, signal))
   let leaving = "no"
 
   function touched({ target }) {
@@ -64,8 +67,6 @@ export function mount(form) {
     leaving = "gone"
   }
 
-  const listening = new AbortController()
-  const { signal } = listening
   for (const name of ["input", "change"]) form.addEventListener(name, touched, { signal })
   form.addEventListener("focusout", again, { signal })
   form.addEventListener("submit", submitted, { signal })

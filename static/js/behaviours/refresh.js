@@ -1,13 +1,13 @@
 /* Asks for its part again every data-every seconds while the page is looked at, and at once when it comes back to view.
-   Waits while something is taken up or carried over the page, and while something else is asked. An answer that comes
-   meanwhile, or after the page was drawn anew otherwise, is let go: the next one tells it again.
+   Waits while something is pressed, taken up or carried over the page, and while something else is asked. An answer
+   that comes meanwhile, or after the page was drawn anew otherwise, is let go: the next one tells it again.
    Stops when the answer is that nobody is signed in. */
 export function mount(asker) {
   const every = Number(asker.dataset.every) * 1000
   let asked = Date.now()
   let timer
   let seen
-  const BUSY = "[data-carried], [data-place]:active, .htmx-request:not([data-behaviour~=refresh])"
+  const BUSY = "[data-carried], :is([data-place], a, button, label, summary):active, .htmx-request:not([data-behaviour~=refresh])"
   const isBusy = () => document.querySelector(BUSY) !== null
   const shows = () => document.getElementById("seen")?.value
 

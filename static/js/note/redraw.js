@@ -15,6 +15,6 @@ export function redraw(place, html, form, waiting) {
   place.outerHTML = fromServer(html)
   for (const [name, value] of typed) fill(form, name, value)
   for (const one of open) document.getElementById(one)?.setAttribute("open", "")
-  if (standing) document.getElementById(standing)?.focus()
+  if (standing) document.getElementById(standing)?.focus({ preventScroll: true })
   document.getElementById(id)?.dispatchEvent(new Event("drawn", { bubbles: true }))
 }

@@ -10,9 +10,10 @@ export class Saver {
   failures = 0
   running = null
 
-  constructor(form, draft) {
+  constructor(form, draft, hand) {
     this.form = form
     this.draft = draft
+    this.hand = hand
   }
 
   get isUnsaved() {
@@ -50,7 +51,8 @@ export class Saver {
     const sent = this.draft.sent(names)
     state("Saving…")
     const { status, data } = await post(this.form, () => this.draft.body(names))
-    if (status === 200) this.saved(data, sent)
+    await this.hand.isLifted()
+    if (status === 200) this.hand.steadily(() => this.saved(data, sent))
     else if (status === 401) state("Signed out. Not saved yet, kept on this page", true)
     else if (status === 422) this.hold(Object.keys(data.errors), () => showErrors(data.errors))
     else if (data.clashes) this.clashed(data)
