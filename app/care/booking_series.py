@@ -48,6 +48,7 @@ class Visit:
     clinician: User
     minutes: int | None = None
     second_clinician: User | None = None
+    reason: str = ""  # why it may lie outside working hours
 
     @property
     def length(self) -> int:
@@ -56,11 +57,12 @@ class Visit:
 
 @dataclass(frozen=True)
 class Listed:
-    """One day of the series, and why it cannot be booked."""
+    """One day of the series, and why it cannot be booked, or why it is unusual: it takes the reason that was given."""
 
     on: date
     starts_at: datetime | None
     problem: str = ""
+    unusual: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -93,11 +95,12 @@ def listed(
             found.append(Listed(day.on, None, day.problem))
             continue
         span = Span(day.starts_at, day.starts_at + timedelta(minutes=visit.length))
-        outside = (hours.outside(person, span) for person in people)
+        outside = next(filter(None, (hours.outside(person, span) for person in people)), "")
         over = "This time is over." if day.starts_at < at else ""
         place_id = hours.place_id(visit.clinician, day.starts_at)
-        problem = over or next(filter(None, outside), "") or book.in_the_way(visit, people, span, place_id)
-        found.append(Listed(day.on, day.starts_at, problem))
+        barred = "" if visit.reason else outside
+        problem = over or barred or book.in_the_way(visit, people, span, place_id)
+        found.append(Listed(day.on, day.starts_at, problem, unusual=outside))
     return found
 
 
@@ -218,6 +221,7 @@ def book(
             minutes=visit.minutes,
             series=series,
             hold=hold,
+            reason=visit.reason,
             desk_note=desk_note,
             is_tentative=is_tentative,
             practice=practice,

@@ -188,6 +188,35 @@ def test_a_series_lists_its_conflicts_and_books_the_days_left_ticked(desk, cast)
     assert [one.starts_at for one in visits() if one.series_id] == [at_clock(9), at_clock(9, weeks=2)]
 
 
+def test_a_series_outside_working_hours_is_offered_with_the_reason_and_ticked_by_hand(desk, cast):
+    typed = asked(cast.therapist, 19, repeats="1", count="3", reason="Her brother drives after work")
+    page = desk.post("scheduling.new", typed, patient_id=cast.pat)
+    assert "3 of 3 days are free" in page.text
+    assert page.text.count("this visit would lie outside.") == 3
+    boxes = page.select("input[name=day]")
+    assert ["checked" in box.attrs for box in boxes] == [True, False, False]
+    address = f"/patients/{cast.pat.public_id}/appointments/series"
+    sent = page.form(address) | {"day": [box["value"] for box in boxes]}
+    assert desk.post("scheduling.repeat", sent, patient_id=cast.pat).status == 303
+    assert [one.starts_at for one in visits()] == [at_clock(19, weeks=week) for week in range(3)]
+    assert {one.events[0].reason for one in visits()} == {"Her brother drives after work"}
+
+
+def test_a_series_held_outside_working_hours_is_listed_and_back_forgets_nothing(desk, cast):
+    typed = asked(cast.therapist, 19, reason="Her brother drives")
+    page = desk.post("scheduling.hold", typed, patient_id=cast.pat)
+    address = f"/patients/{cast.pat.public_id}/appointments/new"
+    more = {"repeats": "1", "count": "3", "desk_note": "Rings on arrival"}
+    listed = desk.post("scheduling.new", page.form(address) | more, patient_id=cast.pat)
+    assert "3 of 3 days are free" in listed.text
+    back = listed.form(f"/patients/{cast.pat.public_id}/appointments/series") | {"look": "1"}
+    again = desk.post("scheduling.new", back, patient_id=cast.pat)
+    kept = again.form(address)
+    assert again.one(".held-card")
+    assert (kept["reason"], kept["repeats"], kept["count"]) == ("Her brother drives", "1", "3")
+    assert kept["desk_note"].strip() == "Rings on arrival"
+
+
 @pytest.mark.parametrize(
     ("ends", "words"),
     [

@@ -146,7 +146,8 @@ def _list(form: BookingForm) -> Response:
             g.patient, form.visit(), form.pattern, practice=g.practice, at=g.at, hold=kept
         )
         free = [one.on for one in days if one.is_free]
-        ticked: Any = chosen_days() or free
+        usual = [one.on for one in days if one.is_free and (one is days[0] or not one.unusual)]
+        ticked: Any = chosen_days() or usual
         return drawer(
             "series",
             on=form.on.data,

@@ -221,7 +221,11 @@ class BookingForm(VisitForm):
     def visit(self) -> Visit:
         """What is booked each time, once the form is valid."""
         return Visit(
-            self.types[self.visit_type.data], self.people[self.clinician.data], self.minutes.data, self.second
+            self.types[self.visit_type.data],
+            self.people[self.clinician.data],
+            self.minutes.data,
+            self.second,
+            self.reason.data,
         )
 
     def forget_errors(self) -> None:
@@ -235,7 +239,7 @@ class BookingForm(VisitForm):
         kept = (
             self.visit_type, self.minutes, self.clinician, self.second_clinician, self.on, self.clock,
             self.which, self.repeats, self.count, self.until_on, self.desk_note, self.hold,
-            self.is_tentative,
+            self.is_tentative, self.reason,
         )  # fmt: skip
         return [(one.name, _as_typed(one.data)) for one in kept]
 
