@@ -48,15 +48,16 @@ def test_what_was_tapped_stays_where_it_is_when_the_answer_comes(opened):
 def test_no_answer_is_drawn_while_a_finger_is_down(opened):
     page, sendings = opened, []
     page.route("**/draft", lambda sending: sendings.append(sending), times=1)
-    zone(page, "cheek").click()
-    expect(page.locator("#save-state")).to_have_text("Saving…")
+    with page.expect_request("**/draft"):
+        zone(page, "cheek").click()
+    while not sendings:
+        page.wait_for_timeout(50)
+    answer = sendings[0].fetch()
     zone(page, "platysma").hover()
     page.mouse.down()
-    page.wait_for_timeout(1000)  # the pause before a save is over
-    with page.expect_response("**/draft"):
-        sendings[0].continue_()
+    sendings[0].fulfill(response=answer)
     page.wait_for_timeout(200)
-    expect(page.locator("#said-soft_tissue_massage")).to_have_text("")
+    assert page.locator("#said-soft_tissue_massage").text_content() == ""
     page.mouse.up()
     expect(page.locator("#said-soft_tissue_massage")).to_have_text("minutes missing")
     expect(chip(page, "Platysma")).to_be_checked()

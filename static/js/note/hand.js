@@ -1,6 +1,6 @@
 /* Where the hand of the person is on the page. What an answer of the server brings may be taller or shorter than what
    it replaces; nothing moves under a finger that is down, and the next tap lands where it was aimed. */
-const LONGEST_PRESS = 2000
+const LONGEST_PRESS = 5000
 const CLICK_FOLLOWS = 60
 
 const scrolls = (element) => element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY)
