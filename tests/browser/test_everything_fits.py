@@ -12,7 +12,9 @@ from tests.browser.house import House, check_place
 from tests.integration.test_openings import a_monday, at_clock
 
 HANGS_OVER = "(part) => part.scrollWidth - part.clientWidth"
-
+WIDER_THAN_ITS_PLACE = """(places) => places.flatMap((place) => [...place.querySelectorAll("select, input")]
+  .filter((one) => one.getBoundingClientRect().right > place.getBoundingClientRect().right + 1)
+  .map((one) => one.name))"""
 
 PHONES = (320, 360, 375, 390)
 TABLETS = (820, 1024, 1101, 1180, 1232)
@@ -104,6 +106,18 @@ def test_a_phone_shows_the_week_of_one_clinician_day_after_day(house: House, cas
         walked.append(page.evaluate("document.activeElement.querySelector('time').innerText"))
     assert walked == ["10:00", "15:00", "09:00", "08:00"]
     check_place(page)
+
+
+def test_no_control_of_a_technique_stands_over_another(house: House, cast):
+    with house.records():
+        version = builders.a_course(cast.pat, by=cast.therapist)
+        note = builders.a_note(version.plan.diagnosis, by=cast.therapist, plan=version)
+    page = house.window(cast.therapist)
+    page.goto(house.url("session_notes.edit", patient_id=cast.pat, note_id=note))
+    page.locator("details.technique").evaluate_all("(all) => all.forEach((one) => { one.open = true })")
+    for wide in (*PHONES, *TABLETS, 1440):
+        page.set_viewport_size({"width": wide, "height": 900})
+        assert page.locator(".exercise > *").evaluate_all(WIDER_THAN_ITS_PLACE) == [], wide
 
 
 def test_a_page_is_ready_only_when_its_last_behaviour_is_there(house: House, cast):

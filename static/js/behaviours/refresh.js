@@ -8,6 +8,7 @@ export function mount(asker) {
   let timer
   let seen
   const BUSY = "[data-carried], :is([data-place], a, button, label, summary):active, .htmx-request:not([data-behaviour~=refresh])"
+  const heard = () => {} // only where touches are listened to does an iPad know what is :active
   const isBusy = () => document.querySelector(BUSY) !== null
   const shows = () => document.getElementById("seen")?.value
 
@@ -35,6 +36,7 @@ export function mount(asker) {
 
   function undo() {
     clearInterval(timer)
+    document.removeEventListener("touchstart", heard)
     document.removeEventListener("htmx:beforeSwap", wait)
     document.removeEventListener("visibilitychange", shown)
     asker.removeEventListener("htmx:beforeRequest", asks)
@@ -43,6 +45,7 @@ export function mount(asker) {
 
   timer = setInterval(ask, every)
   document.addEventListener("visibilitychange", shown)
+  document.addEventListener("touchstart", heard, { passive: true })
   document.addEventListener("htmx:beforeSwap", wait)
   asker.addEventListener("htmx:beforeRequest", asks)
   asker.addEventListener("htmx:responseError", stop)

@@ -1,8 +1,12 @@
 /* Where the hand of the person is on the page. What an answer of the server brings may be taller or shorter than what
    it replaces; nothing moves under a finger that is down, and the next tap lands where it was aimed. */
 const LONGEST_PRESS = 5000
-const CLICK_FOLLOWS = 60
+const LOOKS = 30
+const TAP_BECOMES_CLICK = 60
+const GLIDES = 150
 
+const now = () => performance.now()
+const pause = (length) => new Promise((done) => { setTimeout(done, length) })
 const scrolls = (element) => element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY)
 
 function scrollerOf(element) {
@@ -15,50 +19,68 @@ function scrollerOf(element) {
 function isInSight(element) {
   const { top, bottom } = element.getBoundingClientRect()
   const frame = scrollerOf(element).getBoundingClientRect()
-  return bottom > Math.max(0, frame.top) && top < Math.min(innerHeight, frame.bottom)
+  return bottom > Math.max(0, frame.top) && top < Math.min(document.documentElement.clientHeight, frame.bottom)
 }
+
+/* The same again after it was drawn anew. */
+const again = (element) => (element.isConnected ? element : document.getElementById(element.id))
 
 export class Hand {
   on = null
-  press = null
-  over = null
+  #mice = new Set()
+  #fingers = 0
+  #restsAt = 0
 
   constructor(form, signal) {
-    const options = { signal, capture: true }
-    form.addEventListener("pointerdown", (event) => this.#down(event), options)
-    form.addEventListener("focusin", ({ target }) => { this.on = target }, options)
-    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => this.#lift(), options)
-    signal.addEventListener("abort", () => this.#lift())
+    this.form = form
+    const listen = (target, names, act) =>
+      names.forEach((name) => target.addEventListener(name, act, { signal, capture: true, passive: true }))
+    listen(form, ["pointerdown"], (event) => this.#down(event))
+    listen(form, ["focusin"], ({ target }) => { this.on = target })
+    listen(globalThis, ["pointerup", "pointercancel"], ({ pointerId }) => this.#mice.delete(pointerId))
+    // A pointer of touch is cancelled when the page begins to follow the finger: the finger is still down.
+    listen(document, ["touchstart", "touchend", "touchcancel"], ({ touches }) => this.#touch(touches.length))
+    listen(document, ["scroll"], () => this.#restAfter(GLIDES))
   }
 
-  /* Resolves once no finger is down and its click has come; a press without end is not waited for. */
+  /* Resolves once no finger is down, its click has come and the page stands still. One without end is not waited for. */
   async isLifted() {
-    for (let seen = null; seen !== this.over; await seen) seen = this.over
+    const last = now() + LONGEST_PRESS
+    while (this.#isBusy && now() < last) await pause(LOOKS)
   }
 
-  /* Draws while what the hand is on, or was on last, keeps its place in the window. */
+  /* Draws while what the hand is on, or was on last, keeps its place in the window; where that is gone, what is next
+     to it. */
   steadily(draw) {
-    const { on } = this
-    const at = on?.isConnected && isInSight(on) ? on.getBoundingClientRect().top : null
+    const places = this.#anchors().map((one) => [one, one.getBoundingClientRect().top])
     draw()
-    const same = on?.isConnected ? on : on?.id && document.getElementById(on.id)
-    if (at !== null && same) scrollerOf(same).scrollBy({ top: same.getBoundingClientRect().top - at, behavior: "instant" })
+    const [here, top] = places.map(([one, at]) => [again(one), at]).find(([one]) => one?.checkVisibility()) ?? []
+    if (here) scrollerOf(here).scrollBy({ top: here.getBoundingClientRect().top - top, behavior: "instant" })
   }
 
-  #down({ target }) {
+  get #isBusy() {
+    return this.#mice.size > 0 || this.#fingers > 0 || now() < this.#restsAt
+  }
+
+  #anchors() {
+    const { on, form } = this
+    const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+    const known = on && [on, on.closest("label, .stepper")?.querySelector("[id]"), on.closest("[id]")]
+    const found = [...(known ?? []), document.activeElement, middle]
+    return found.filter((one) => one?.isConnected && one !== form && form.contains(one) && isInSight(one))
+  }
+
+  #down({ target, pointerId, pointerType }) {
     this.on = target
-    this.#lift()
-    const press = { timer: setTimeout(() => this.#lift(), LONGEST_PRESS) }
-    this.over = new Promise((resolve) => { press.end = resolve })
-    this.press = press
+    if (pointerType !== "touch") this.#mice.add(pointerId)
   }
 
-  /* By touch the click follows a moment after the finger has gone up. */
-  #lift() {
-    const { press } = this
-    if (!press) return
-    this.press = null
-    clearTimeout(press.timer)
-    setTimeout(press.end, CLICK_FOLLOWS)
+  #touch(fingers) {
+    this.#fingers = fingers
+    this.#restAfter(TAP_BECOMES_CLICK)
+  }
+
+  #restAfter(length) {
+    this.#restsAt = Math.max(this.#restsAt, now() + length)
   }
 }

@@ -52,14 +52,18 @@ export class Saver {
     state("Saving…")
     const { status, data } = await post(this.form, () => this.draft.body(names))
     await this.hand.isLifted()
-    if (status === 200) this.hand.steadily(() => this.saved(data, sent))
+    this.hand.steadily(() => this.answered(status, data, { names, sent }))
+    return status
+  }
+
+  answered(status, data, { names, sent }) {
+    if (status === 200) this.saved(data, sent)
     else if (status === 401) state("Signed out. Not saved yet, kept on this page", true)
     else if (status === 422) this.hold(Object.keys(data.errors), () => showErrors(data.errors))
     else if (data.clashes) this.clashed(data)
     else if (status === 423) this.unanswered(data.message)
     else if (status >= 400 && status < 500 && status !== 429) this.refused(data, names)
     else this.unanswered()
-    return status
   }
 
   saved(data, sent) {
