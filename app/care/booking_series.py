@@ -48,7 +48,6 @@ class Visit:
     clinician: User
     minutes: int | None = None
     second_clinician: User | None = None
-    reason: str = ""  # why it may lie outside working hours
 
     @property
     def length(self) -> int:
@@ -57,7 +56,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Listed:
-    """One day of the series, and why it cannot be booked, or why it is unusual: it takes the reason that was given."""
+    """One day of the series, and why it cannot be booked, or why it can be only with a reason."""
 
     on: date
     starts_at: datetime | None
@@ -66,6 +65,11 @@ class Listed:
 
     @property
     def is_free(self) -> bool:
+        """For booking without a word."""
+        return self.may_be_booked and not self.unusual
+
+    @property
+    def may_be_booked(self) -> bool:
         return not self.problem
 
 
@@ -95,13 +99,22 @@ def listed(
             found.append(Listed(day.on, None, day.problem))
             continue
         span = Span(day.starts_at, day.starts_at + timedelta(minutes=visit.length))
-        outside = next(filter(None, (hours.outside(person, span) for person in people)), "")
         over = "This time is over." if day.starts_at < at else ""
         place_id = hours.place_id(visit.clinician, day.starts_at)
-        barred = "" if visit.reason else outside
-        problem = over or barred or book.in_the_way(visit, people, span, place_id)
-        found.append(Listed(day.on, day.starts_at, problem, unusual=outside))
+        problem = over or book.in_the_way(visit, people, span, place_id)
+        found.append(Listed(day.on, day.starts_at, problem, unusual=_unusual(hours, people, span)))
     return found
+
+
+def _unusual(hours: working_time.WorkingTime, people: Sequence[User], span: Span) -> str:
+    """What of this time has to have a reason: the same as for a visit booked alone."""
+    for person in people:
+        if outside := hours.outside(person, span):
+            return outside
+    first, last = people[0], people[-1]
+    if rooms.is_one_place(*(hours.place_id(one, span.starts_at) for one in (first, last))):
+        return ""
+    return f"{first.name} and {last.name} are at two places."
 
 
 @dataclass(frozen=True)
@@ -183,11 +196,16 @@ def book(
     practice: Practice,
     by: User,
     at: datetime,
+    unusual: Collection[date] = (),
+    reason: str = "",
     desk_note: str = "",
     is_tentative: bool = False,
     hold: SlotHold | None = None,
 ) -> list[Appointment]:
-    """Book these days of the series: all of them, or none where one is taken meanwhile. Sent twice, booked once."""
+    """Book these days of the series: all of them, or none where one is taken meanwhile. Sent twice, booked once.
+
+    The ``reason`` is for the days that were listed as ``unusual``: another that has become so since is refused.
+    """
     wanted = [one for one in _occurrences(pattern, practice) if one.on in days and one.starts_at is not None]
     if not wanted or len(wanted) != len(set(days)):
         raise Invalid("days", "Choose at least one of the days of the list.")
@@ -201,36 +219,37 @@ def book(
     found = [one for one in standing if one is not None and one.series_id is not None]
     if len(found) == len(wanted):
         return found
-    series = AppointmentSeries(
-        patient=patient,
-        every_weeks=pattern.every_weeks,
-        count=pattern.count,
-        until_on=pattern.until_on,
-        time_zone=practice.time_zone,
-        made_at=at,
-        made_by=by,
-    )
-    db.session.add(series)
-    return [
-        scheduling.book(
-            patient,
-            visit_type=visit.visit_type,
-            clinician=visit.clinician,
-            second_clinician=visit.second_clinician,
-            starts_at=one.starts_at,
-            minutes=visit.minutes,
-            series=series,
-            hold=hold,
-            reason=visit.reason,
-            desk_note=desk_note,
-            is_tentative=is_tentative,
-            practice=practice,
-            by=by,
-            at=at,
+    with db.session.begin_nested():  # where one is refused, the days are listed anew without the others
+        series = AppointmentSeries(
+            patient=patient,
+            every_weeks=pattern.every_weeks,
+            count=pattern.count,
+            until_on=pattern.until_on,
+            time_zone=practice.time_zone,
+            made_at=at,
+            made_by=by,
         )
-        for one in wanted
-        if one.starts_at is not None
-    ]
+        db.session.add(series)
+        return [
+            scheduling.book(
+                patient,
+                visit_type=visit.visit_type,
+                clinician=visit.clinician,
+                second_clinician=visit.second_clinician,
+                starts_at=one.starts_at,
+                minutes=visit.minutes,
+                series=series,
+                hold=hold,
+                reason=reason if one.on in unusual else "",
+                desk_note=desk_note,
+                is_tentative=is_tentative,
+                practice=practice,
+                by=by,
+                at=at,
+            )
+            for one in wanted
+            if one.starts_at is not None
+        ]
 
 
 def _occurrences(pattern: Pattern, practice: Practice) -> list[Occurrence]:

@@ -188,18 +188,50 @@ def test_a_series_lists_its_conflicts_and_books_the_days_left_ticked(desk, cast)
     assert [one.starts_at for one in visits() if one.series_id] == [at_clock(9), at_clock(9, weeks=2)]
 
 
-def test_a_series_outside_working_hours_is_offered_with_the_reason_and_ticked_by_hand(desk, cast):
+def test_days_of_a_series_outside_working_hours_are_ticked_by_hand_and_booked_with_the_reason(desk, cast):
     typed = asked(cast.therapist, 19, repeats="1", count="3", reason="Her brother drives after work")
     page = desk.post("scheduling.new", typed, patient_id=cast.pat)
-    assert "3 of 3 days are free" in page.text
-    assert page.text.count("this visit would lie outside.") == 3
+    assert "0 of 3 days are free" in page.text
+    assert page.text.count("this visit would lie outside. Only with a reason.") == 3
     boxes = page.select("input[name=day]")
     assert ["checked" in box.attrs for box in boxes] == [True, False, False]
-    address = f"/patients/{cast.pat.public_id}/appointments/series"
-    sent = page.form(address) | {"day": [box["value"] for box in boxes]}
+    days = [box["value"] for box in boxes]
+    sent = page.form(f"/patients/{cast.pat.public_id}/appointments/series") | {"day": days, "unusual": days}
     assert desk.post("scheduling.repeat", sent, patient_id=cast.pat).status == 303
     assert [one.starts_at for one in visits()] == [at_clock(19, weeks=week) for week in range(3)]
     assert {one.events[0].reason for one in visits()} == {"Her brother drives after work"}
+
+
+def test_a_day_that_needs_a_reason_is_refused_at_the_field_and_stays_ticked(desk, cast):
+    closed = a_monday() + timedelta(weeks=1)
+    db.session.add(ClosedDay(on_date=closed, name="Founders’ Day"))
+    db.session.commit()
+    page = desk.post("scheduling.new", asked(cast.therapist, 9, repeats="1", count="3"), patient_id=cast.pat)
+    assert "2 of 3 days are free" in page.text
+    days = [box["value"] for box in page.select("input[name=day]")]
+    sent = page.form(f"/patients/{cast.pat.public_id}/appointments/series")
+    sent |= {"day": days, "unusual": closed.isoformat()}
+    again = desk.post("scheduling.repeat", sent, patient_id=cast.pat)
+    assert again.status == 422
+    assert "Founders’ Day" in again.one("#reason-errors").get_text()
+    assert [box["value"] for box in again.select("input[name=day][checked]")] == days
+    assert visits() == []
+    assert desk.post("scheduling.repeat", sent | {"reason": "Flies out"}, patient_id=cast.pat).status == 303
+    assert [one.events[0].reason for one in visits()] == ["", "Flies out", ""]
+
+
+def test_a_limit_that_only_more_ticked_days_pass_is_said_before_they_are_booked(desk, cast):
+    builders.a_course(cast.pat, by=cast.therapist)
+    db.session.commit()
+    typed = asked(cast.therapist, 19, repeats="1", count="2")
+    page = desk.post("scheduling.new", typed, patient_id=cast.pat)
+    days = [box["value"] for box in page.select("input[name=day]")]
+    sent = page.form(f"/patients/{cast.pat.public_id}/appointments/series")
+    sent |= {"day": days, "unusual": days, "reason": "Flies out"}
+    again = desk.post("scheduling.repeat", sent, patient_id=cast.pat)
+    assert (again.status, len(visits())) == (422, 0)
+    assert "when the plan ends" in again.text
+    assert desk.post("scheduling.repeat", sent | {"warned": "1"}, patient_id=cast.pat).status == 303
 
 
 def test_a_series_held_outside_working_hours_is_listed_and_back_forgets_nothing(desk, cast):
@@ -208,7 +240,7 @@ def test_a_series_held_outside_working_hours_is_listed_and_back_forgets_nothing(
     address = f"/patients/{cast.pat.public_id}/appointments/new"
     more = {"repeats": "1", "count": "3", "desk_note": "Rings on arrival"}
     listed = desk.post("scheduling.new", page.form(address) | more, patient_id=cast.pat)
-    assert "3 of 3 days are free" in listed.text
+    assert len(listed.select("input[name=day]")) == 3
     back = listed.form(f"/patients/{cast.pat.public_id}/appointments/series") | {"look": "1"}
     again = desk.post("scheduling.new", back, patient_id=cast.pat)
     kept = again.form(address)

@@ -73,7 +73,46 @@ def test_what_is_in_the_way_is_listed_and_never_moved_in_silence(listed, cast):
     assert [one.starts_at for one in found] == [at_ten(week) for week in range(4)]
     assert found[1].problem == "Ana Alder is booked then."
     assert found[2].problem == "This patient already has a visit then."
-    assert "Memorial Day" in found[3].problem
+    assert "Memorial Day" in found[3].unusual
+    assert [one.may_be_booked for one in found] == [True, False, False, True]
+
+
+def test_two_people_at_two_places_are_listed_as_unusual(cast, visit, works_at):
+    works_at(Place(name="Harbor"))
+    uptown = Place(name="Uptown")
+    db.session.add(uptown)
+    db.session.flush()
+    db.session.add(
+        WorkingHours(user=cast.physician, weekday=0, starts_minute=480, ends_minute=1020, place_id=uptown.id)
+    )
+    db.session.flush()
+    both = Visit(visit.visit_type, cast.therapist, second_clinician=cast.physician)
+    found = booking_series.listed(
+        cast.pat,
+        both,
+        Pattern(a_monday(), time(10), every_weeks=1, count=2),
+        practice=practice.the_practice(),
+        at=clock.now(),
+    )
+    assert {one.unusual for one in found} == {"Ana Alder and Dr. O are at two places."}
+
+
+def test_the_reason_is_for_the_days_listed_as_unusual_and_no_others(book, cast):
+    closed = a_monday() + timedelta(weeks=1)
+    db.session.add(ClosedDay(on_date=closed, name="Founders’ Day"))
+    db.session.flush()
+    with pytest.raises(Invalid) as refused:
+        book([0, 1], reason="She flies out on Tuesday")
+    assert refused.value.field == "reason"
+    assert db.session.scalars(db.select(Appointment)).all() == []
+
+
+def test_an_ordinary_visit_of_a_series_keeps_no_reason(book, cast):
+    closed = a_monday() + timedelta(weeks=1)
+    db.session.add(ClosedDay(on_date=closed, name="Founders’ Day"))
+    db.session.flush()
+    booked = book([0, 1], unusual=[closed], reason="She flies out on Tuesday")
+    assert [one.events[0].reason for one in booked] == ["", "She flies out on Tuesday"]
 
 
 @pytest.fixture

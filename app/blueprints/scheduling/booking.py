@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, g, redirect, request, url_for
 
-from app.blueprints.scheduling.forms import BookingForm, chosen_days
+from app.blueprints.scheduling.forms import BookingForm, days_sent
 from app.blueprints.scheduling.offered import guess, held, hold_named, limits_passed, openings
 from app.blueprints.scheduling.picture import shown_page
 from app.blueprints.scheduling.routes import VISITS, bp, drawer, turn_to
@@ -80,16 +81,21 @@ def release(patient_id: object, hold_id: Any) -> Response:
 @bp.post(f"{VISITS}/series")
 @requires(Action.APPOINTMENT_WRITE)
 def repeat(patient_id: object) -> Response:
-    """The days of the list that were left ticked, all of them or none."""
+    """The days of the list that are ticked, all of them or none."""
     form = _form(None)
     kept = hold_named(g.patient, form.hold.data)
     if form.validate_on_submit() and form.pattern:
+        ticked = days_sent("day")
+        if not form.warned.data and limits_passed(form, g.patient, ticked):
+            return _list(form, ticked)
         with told_on(form):
             visits = booking_series.book(
                 g.patient,
                 form.visit(),
                 form.pattern,
-                days=chosen_days(),
+                days=ticked,
+                unusual=days_sent("unusual"),
+                reason=form.reason.data,
                 desk_note=form.desk_note.data,
                 is_tentative=form.is_tentative.data,
                 hold=kept,
@@ -99,7 +105,7 @@ def repeat(patient_id: object) -> Response:
             )
             first = filters.daytime(visits[0].starts_at)
             return turn_to(visits[0], f"Booked: {len(visits)} visits from {first} on.")
-        return _list(form)
+        return _list(form, ticked)
     return _choose(form, kept)
 
 
@@ -138,24 +144,26 @@ def _choose_again(**asked: Any) -> Response:
     return redirect(url_for(".new", patient_id=g.patient, shown=shown_page() or None, **asked), 303)  # type: ignore[return-value]
 
 
-def _list(form: BookingForm) -> Response:
-    """The days of a series, each with what is in its way, before anything is booked."""
+def _list(form: BookingForm, ticked: list[date] | None = None) -> Response:
+    """The days of a series, each with what is in its way, before anything is booked. Ticked are those that were, else
+    all that are free; an unusual one is ticked by hand, but for the first: that was asked for with its reason."""
     kept = hold_named(g.patient, form.hold.data)
     with told_on(form):
         days = booking_series.listed(
             g.patient, form.visit(), form.pattern, practice=g.practice, at=g.at, hold=kept
         )
-        free = [one.on for one in days if one.is_free]
-        usual = [one.on for one in days if one.is_free and (one is days[0] or not one.unusual)]
-        ticked: Any = chosen_days() or usual
+        is_first = ticked is None
+        if ticked is None:
+            is_wanted = bool(form.reason.data and days[0].may_be_booked)
+            ticked = [one.on for one in days if one.is_free or (is_wanted and one is days[0])]
+        passed = limits_passed(form, g.patient, ticked)
         return drawer(
             "series",
             on=form.on.data,
-            status=form.status,
+            status=form.status if form.errors or is_first else 422,
             form=form,
             days=days,
-            free=free,
             ticked=ticked,
-            passed=limits_passed(form, g.patient, free),
+            passed=passed,
         )
     return _choose(form, kept)

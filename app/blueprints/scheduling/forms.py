@@ -221,11 +221,7 @@ class BookingForm(VisitForm):
     def visit(self) -> Visit:
         """What is booked each time, once the form is valid."""
         return Visit(
-            self.types[self.visit_type.data],
-            self.people[self.clinician.data],
-            self.minutes.data,
-            self.second,
-            self.reason.data,
+            self.types[self.visit_type.data], self.people[self.clinician.data], self.minutes.data, self.second
         )
 
     def forget_errors(self) -> None:
@@ -284,10 +280,10 @@ def opening_value(opening: Opening) -> str:
     return f"{opening.clinician.public_id} {opening.span.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M}{second}"
 
 
-def chosen_days() -> list[date]:
-    """The days of a series that were left ticked."""
+def days_sent(name: str) -> list[date]:
+    """Days of a series under this name: those that are ticked, or were listed as unusual."""
     found = []
-    for typed in request.form.getlist("day"):
+    for typed in request.form.getlist(name):
         try:
             found.append(date.fromisoformat(typed))
         except ValueError:
