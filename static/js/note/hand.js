@@ -22,6 +22,8 @@ function isInSight(element) {
   return bottom > Math.max(0, frame.top) && top < Math.min(document.documentElement.clientHeight, frame.bottom)
 }
 
+const isShown = (element) => element.getClientRects().length > 0
+
 /* The same again after it was drawn anew. */
 const again = (element) => (element.isConnected ? element : document.getElementById(element.id))
 
@@ -54,7 +56,7 @@ export class Hand {
   steadily(draw) {
     const places = this.#anchors().map((one) => [one, one.getBoundingClientRect().top])
     draw()
-    const [here, top] = places.map(([one, at]) => [again(one), at]).find(([one]) => one?.checkVisibility()) ?? []
+    const [here, top] = places.map(([one, at]) => [again(one), at]).find(([one]) => one && isShown(one)) ?? []
     if (here) scrollerOf(here).scrollBy({ top: here.getBoundingClientRect().top - top, behavior: "instant" })
   }
 
