@@ -111,10 +111,7 @@ def _unusual(hours: working_time.WorkingTime, people: Sequence[User], span: Span
     for person in people:
         if outside := hours.outside(person, span):
             return outside
-    first, last = people[0], people[-1]
-    if rooms.is_one_place(*(hours.place_id(one, span.starts_at) for one in (first, last))):
-        return ""
-    return f"{first.name} and {last.name} are at two places."
+    return slots.apart(people, [hours.place_id(one, span.starts_at) for one in people])
 
 
 @dataclass(frozen=True)

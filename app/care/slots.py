@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -101,13 +101,17 @@ def bookable(
         for person in people:
             if person not in stays and (why := hours[person].outside(person, span)):
                 raise Invalid("reason", f"{why} {REASON_NEEDED}")
-        if not stays.issuperset(people) and not rooms.is_one_place(
-            *(hours[one].place_id(one, starts_at) for one in (people[0], people[-1]))
-        ):
-            raise Invalid(
-                "reason", f"{clinician.name} and {people[-1].name} are at two places. {REASON_NEEDED}"
-            )
+        places = [hours[one].place_id(one, starts_at) for one in people]
+        if not stays.issuperset(people) and (why := apart(people, places)):
+            raise Invalid("reason", f"{why} {REASON_NEEDED}")
     return span
+
+
+def apart(people: Sequence[User], place_ids: Sequence[int | None]) -> str:
+    """Why these people cannot meet, each being at their place; empty where they can."""
+    if rooms.is_one_place(place_ids[0], place_ids[-1]):
+        return ""
+    return f"{people[0].name} and {people[-1].name} are at two places."
 
 
 def _just_stood_at(visit: Appointment | None, starts_at: datetime, at: datetime) -> bool:

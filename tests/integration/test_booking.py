@@ -220,6 +220,14 @@ def test_a_day_that_needs_a_reason_is_refused_at_the_field_and_stays_ticked(desk
     assert [one.events[0].reason for one in visits()] == ["", "Flies out", ""]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-99-99", "\0"])
+def test_a_forged_day_of_a_series_is_refused_and_nothing_is_booked(desk, cast, day):
+    sent = asked(cast.therapist, 9, repeats="1", count="3") | {"day": day, "unusual": day}
+    answer = desk.post("scheduling.repeat", sent, patient_id=cast.pat)
+    assert (answer.status, visits()) == (422, [])
+    assert "Choose at least one of the days of the list." in answer.text
+
+
 def test_a_limit_that_only_more_ticked_days_pass_is_said_before_they_are_booked(desk, cast):
     builders.a_course(cast.pat, by=cast.therapist)
     db.session.commit()

@@ -281,14 +281,14 @@ def opening_value(opening: Opening) -> str:
 
 
 def days_sent(name: str) -> list[date]:
-    """Days of a series under this name: those that are ticked, or were listed as unusual."""
+    """Days of a series under this name: those that are ticked, or were listed as unusual. None beyond the calendar."""
     found = []
     for typed in request.form.getlist(name):
         try:
             found.append(date.fromisoformat(typed))
         except ValueError:
             continue
-    return found
+    return [day for day in found if fields.EARLIEST_DAY <= day <= fields.LATEST_DAY]
 
 
 def asked_day(value: str | None, otherwise: date) -> date:
